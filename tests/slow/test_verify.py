@@ -129,3 +129,20 @@ def test_what_reports_share_is_computed_anew_and_is_no_input(miniature, monkeypa
         "sharing": ("same", ""),
         "calling": ("same", ""),
     }
+
+
+@pytest.mark.notebooks
+def test_another_environment_is_named_and_not_taken_for_chance(miniature, monkeypatch):
+    """A variable that only one of the two runs has, and a notebook reads, is named in the message."""
+    monkeypatch.setenv("IMPACT_PROJECT", str(miniature.project.root))
+    monkeypatch.delenv("TONE", raising=False)
+    cell = "import os\nprint(os.environ.get('TONE'))"
+    miniature.add(
+        "toned", ("markdown", "# A page\n\nIts question."), PARAMETERS, ("code", cell), finding_cell()
+    )
+    assert {outcome.state for outcome in runner.run(miniature.project, [])} == {"made"}
+    monkeypatch.setenv("TONE", "dark")
+    (verdict,) = verify(miniature.project)
+    assert verdict.state == "different"
+    cause = "environment variable TONE is set now"
+    assert verdict.message == f"it was made from other inputs than this run had: {cause}; run: impact run"

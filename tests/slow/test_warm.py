@@ -229,14 +229,14 @@ def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
         ("code", "print('last words', flush=True)\nimport os\nos.kill(os.getpid(), 9)"),
     ]
     made, error = bench.run(*cells, timeout=120)  # otherwise it ends as OutOfTime
-    assert type(error).__name__ == "DeadKernelError"
+    assert type(error).__name__ == "KernelEnded"
     assert [cell.outputs[0].text for cell in made.cells] == ["before\n", "last words\n"]
     assert bench.said("'the next one'") == ["'the next one'"]
 
 
 def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench):
     _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
-    assert type(error).__name__ == "DeadKernelError"
+    assert type(error).__name__ == "KernelEnded"
     assert bench.said("'the next one'") == ["'the next one'"]
     assert kernel_choice.cold_reason() == ""
 

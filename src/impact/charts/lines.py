@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, line_names, theme
-from impact.charts.frame.canvas import WHOLE, Key, Page, add_line
+from impact.charts.frame.canvas import WHOLE, Key, Page, add_line, draw_tie
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import as_named, named, title_of, unit_of
 from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
-from impact.charts.series import draw_tie, value_axis, worded_row, year_axis
+from impact.charts.series import value_axis, worded_row, year_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import WHOLE, Key, Page, add_line
+from impact.charts.frame.canvas import WHOLE, Key, Page, add_line, draw_tie
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import title_of, unit_of
 from impact.charts.frame.inputs import ChartWords
@@ -177,20 +178,8 @@ def _draw(page: Page, drawn: _Drawing) -> None:
     axes = value_axis(page, largest, bottom=26, right=theme.measure("2024: 6,279", layout.text, True) * 0.45)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks)
 
-    lines: list[list[tuple[float, float]]] = []
-    for run in drawn.runs:
-        lines.append([(row.year, row.value) for row in run])
-        for start, end in pairwise(run):
-            unsure = "weak" in (start.tier, end.tier)
-            add_line(
-                axes,
-                [start.year, end.year],
-                [start.value, end.value],
-                color=theme.WEAK if unsure else theme.TOTAL,
-                linewidth=layout.line * (0.7 if unsure else 1),
-                linestyle=(0, (3, 2.4)) if unsure else "-",
-                zorder=3,
-            )
+    lines = [[(row.year, row.value) for row in run] for run in drawn.runs]
+    _draw_line(axes, drawn, layout.line)
     for row in drawn.rows:
         if pd.isna(row.first_value) or row.first_value == row.value:
             continue
@@ -220,26 +209,54 @@ def _draw(page: Page, drawn: _Drawing) -> None:
                 for row in crosses.itertuples()
             ],
         )
-    for row, said in zip(drawn.rows, drawn.said, strict=True):
-        colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
-        firm = row.qualifier in _FIRM
-        mark = add_line(
+    _draw_marks(page, axes, drawn)
+    marks = [(row.year, row.value) for row in drawn.rows]
+    marks += list(zip(crosses["year"], crosses["value"], strict=True))
+    place(page, axes, drawn.labels, marks, lines)
+
+
+def _draw_line(axes: Axes, drawn: _Drawing, width: float) -> None:
+    """Join years that follow each other; stretches of one kind are one artist, as each costs its time."""
+    steps = [step for run in drawn.runs for step in pairwise(run)]
+    for unsure, stretch in groupby(steps, key=lambda step: "weak" in (step[0].tier, step[1].tier)):
+        axes.add_artist(
+            LineCollection(
+                [[(one.year, one.value) for one in step] for step in stretch],
+                colors=theme.WEAK if unsure else theme.TOTAL,
+                linewidths=width * (0.7 if unsure else 1),
+                linestyles=(0, (3, 2.4)) if unsure else "-",
+                capstyle="butt" if unsure else "round",
+                joinstyle="round",
+                zorder=3,
+            )
+        )
+
+
+def _look(row: Any) -> tuple[str, bool]:
+    return "" if row.qualifier in _FIRM else row.qualifier, row.tier == "weak"
+
+
+def _draw_marks(page: Page, axes: Axes, drawn: _Drawing) -> None:
+    """Draw a mark for each year, neighbours that look alike as one artist, and say what each means."""
+    size = page.layout.marker
+    said = iter(drawn.said)
+    for (qualifier, weak), alike in groupby(drawn.rows, key=_look):
+        rows = list(alike)
+        colour = theme.WEAK if weak else theme.TOTAL
+        marks = add_line(
             axes,
-            [row.year],
-            [row.value],
+            [row.year for row in rows],
+            [row.value for row in rows],
             linestyle="none",
-            marker=_MARKS.get(row.qualifier, "o"),
-            markersize=layout.marker * (0.86 if row.qualifier == "approximate" else 1),
-            markerfacecolor=colour if firm else theme.PAPER,
+            marker=_MARKS.get(qualifier, "o"),
+            markersize=size * (0.86 if qualifier == "approximate" else 1),
+            markerfacecolor=theme.PAPER if qualifier else colour,
             markeredgecolor=colour,
             markeredgewidth=1.4,
             zorder=4,
             **WHOLE,
         )
-        page.values(mark, said)
-    marks = [(row.year, row.value) for row in drawn.rows]
-    marks += list(zip(crosses["year"], crosses["value"], strict=True))
-    place(page, axes, drawn.labels, marks, lines)
+        page.values(marks, list(islice(said, len(rows))))
 
 
 def _labels(data: pd.DataFrame) -> list[Label]:
@@ -265,13 +282,6 @@ def _labels(data: pd.DataFrame) -> list[Label]:
             colour = theme.MUTED if row["tier"] == "weak" else theme.TOTAL
             labels.append(Label(text, year, float(row["value"]), colour, year == int(newest["year"]), prefer))
     return labels
-
-
-def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: float) -> None:
-    """Draw a bar with ends from the least to the greatest of the values that tie."""
-    add_line(axes, [x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
-    ends = {"marker": "_", "linestyle": "none", "markersize": size * 1.4, "markeredgewidth": 1.6, **WHOLE}
-    add_line(axes, [x, x], [low, high], color=colour, zorder=3.6, **ends)
 
 
 def worded_row(row: Mapping[str, Any]) -> str:

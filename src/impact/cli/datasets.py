@@ -259,14 +259,11 @@ def _say_fetched(outcome: Fetched) -> None:
 
 
 def _tell(project: Project, hook: str, outcomes: list[Fetched]) -> None:
-    from impact.reporting.schedule.run_due import Problem, call_hook
+    from impact.cli.schedule import tell_hook
+    from impact.reporting.schedule.run_due import Problem
 
     failed = [Problem(f"dataset:{o.name}", "", o.message) for o in outcomes if o.state == "failed"]
-    if hook and failed:
-        sys.stdout.flush()
-        trouble = call_hook(project, hook, failed)
-        if trouble:
-            typer.echo(f"error: {trouble}", err=True)
+    tell_hook(project, hook, failed)
 
 
 def _reports_of(project: Project, name: str) -> list[Path]:

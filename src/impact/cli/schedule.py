@@ -129,7 +129,7 @@ def due(
                 typer.echo(str(problem))
         if not problems and not as_json:
             typer.echo("no report failed when it was last run, and no fetch of a dataset")
-        _call_hook(project, hook, problems)
+        tell_hook(project, hook, problems)
     elif run:
         with lock_if_free(project.root, run_due.LOCK) as free:
             if free:
@@ -300,7 +300,7 @@ def _run(
     except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
         with suppress(OSError, ValueError):
             fetch_due.note_datasets(project, datasets)
-        _call_hook(project, hook, [*run_due.problems_of_end(error), *troubles])
+        tell_hook(project, hook, [*run_due.problems_of_end(error), *troubles])
         raise
     problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:
@@ -310,15 +310,17 @@ def _run(
     states = [outcome.state for outcome in outcomes]
     counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     _log(f"{counts}; index: {relative(project.reports / 'index.html')}")
-    _call_hook(project, hook, problems)
+    tell_hook(project, hook, problems)
     if problems:
         raise typer.Exit(1)
 
 
-def _call_hook(project: Project, hook: str, problems: list[Problem]) -> None:
+def tell_hook(project: Project, hook: str, problems: list[Problem]) -> None:
+    """Tell the user's hook what failed; a signal meanwhile ends the hook, too."""
     from impact.reporting.schedule.run_due import call_hook
 
     if hook and problems:
+        stop_in_order()
         sys.stdout.flush()
         trouble = call_hook(project, hook, problems)
         if trouble:

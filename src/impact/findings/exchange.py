@@ -107,7 +107,10 @@ def from_dict(record: Mapping[str, Any]) -> Finding:
             f"a finding has unknown fields {unknown} and lacks {missing}", f"the fields of {SCHEMA}"
         )
     try:
-        finding = Finding(**{**record, "sources": tuple(record.get("sources", ()))})
+        sources = tuple(record.get("sources", ()))
+        if not all(isinstance(source, str) for source in sources):
+            raise TypeError("sources are ids")
+        finding = Finding(**{**record, "sources": sources})
         validate(finding, beside=False)  # it was held to more when it was stated
     except (TypeError, AttributeError, OverflowError) as error:
         raise FindingError(f"finding {record['id']!r} has values of another kind", SCHEMA) from error

@@ -245,7 +245,7 @@ def _ratios(
     distinct: list[int] = []
     for i, column in enumerate(columns):
         earlier = np.column_stack([dummies, *(columns[j] for j in distinct)])
-        if column.any() and not ppml.lost(base, earlier, column):
+        if column.any() and not ppml.lost(ppml.span(base, earlier), column):
             distinct.append(i)
     with_leads = ppml.solve(base, np.column_stack([dummies, *(columns[j] for j in distinct)]))
     plain = ppml.solve(base, dummies)

@@ -171,7 +171,7 @@ def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Decl
         return Declined(method=METHOD, reason=reason, n=len(rows))
     data = ppml.cells(rows, offset)
     dummies, party = data.year_dummies(), rows["party"].to_numpy(float)
-    if ppml.lost(data, dummies, party):
+    if ppml.lost(ppml.span(data, dummies), party):
         reason = "Membership cannot be told from the effects of countries and years in these data."
         return Declined(method=METHOD, reason=reason, n=len(rows))
     design = np.column_stack([dummies, party])
@@ -282,11 +282,11 @@ def permuted(
     dummies = data.year_dummies()
     dates = rows.groupby("place", sort=True)["joined"].first().to_numpy(float)
     years = rows["year"].to_numpy()
-    coefficients = []
+    fitted, coefficients = ppml.span(data, dummies), []
     for _ in range(draws):
         dealt = rng.permutation(dates)[data.country]
         party = (years >= dealt).astype(float)
-        if party.min() == party.max() or ppml.lost(data, dummies, party):
+        if party.min() == party.max() or ppml.lost(fitted, party):
             continue
         solution = ppml.solve(data, np.column_stack([dummies, party]))
         if solution is not None:

@@ -64,18 +64,21 @@ def usable(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         Rows that stay; `place` (or `year`) and `reason` of those dropped: all figures zero (no finite effect
         fits), or a single figure (its effect fits it exactly).
     """
-    rows, reasons = frame, []
+    value, stay = np.nan_to_num(frame["value"].to_numpy(float)), np.ones(len(frame), dtype=bool)
+    groups = {by: pd.factorize(frame[by], sort=True) for by in ("place", "year")}
+    reasons: list[dict[str, object]] = []
     while True:
-        before = len(rows)
-        for by in ("place", "year"):
-            figures = rows.groupby(by)["value"].agg(["sum", "size"])
-            zero, single = figures["sum"] == 0, figures["size"] < 2
-            reasons += [{by: name, "reason": "only zeros"} for name in figures.index[zero]]
-            reasons += [{by: name, "reason": "a single figure"} for name in figures.index[single & ~zero]]
-            rows = rows[~rows[by].isin(figures.index[zero | single])]
-        if len(rows) == before:
+        before = stay.sum()
+        for by, (codes, names) in groups.items():
+            size = np.bincount(codes[stay], minlength=len(names))
+            total = np.bincount(codes[stay], value[stay], minlength=len(names))
+            zero, single = (size > 0) & (total == 0), size == 1
+            reasons += [{by: name, "reason": "only zeros"} for name in names[zero]]
+            reasons += [{by: name, "reason": "a single figure"} for name in names[single & ~zero]]
+            stay &= ~(zero | single)[codes]
+        if stay.sum() == before:
             dropped = pd.DataFrame(reasons, columns=["place", "year", "reason"])
-            return rows.reset_index(drop=True), dropped
+            return frame[stay].reset_index(drop=True), dropped
 
 
 def cells(frame: pd.DataFrame, offset: str | None = None) -> Cells:
@@ -176,12 +179,22 @@ def _information(data: Cells, design: np.ndarray, mu: np.ndarray, groups: int) -
     return np.asarray(design.T @ weighted - sums.T @ (sums * inverse[:, None]))
 
 
-def lost(data: Cells, design: np.ndarray, column: np.ndarray) -> bool:
-    """Check whether a regressor cannot be told from the country effects and ``design``."""
-    dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
-    base = np.hstack([dummies, design])
-    rest = column - base @ np.linalg.lstsq(base, column, rcond=None)[0]
+def span(data: Cells, design: np.ndarray) -> np.ndarray:
+    """Orthonormal columns of all that country effects and ``design`` can fit."""
+    base = _with_countries(data, design)
+    directions, sizes, _ = np.linalg.svd(base, full_matrices=False)
+    return np.asarray(directions[:, sizes > np.finfo(float).eps * max(base.shape) * sizes[0]])
+
+
+def lost(fitted: np.ndarray, column: np.ndarray) -> bool:
+    """Check whether a regressor cannot be told from what spans ``fitted`` (:func:`span`)."""
+    rest = column - fitted @ (fitted.T @ column)
     return bool(rest @ rest <= _LOST * max(column @ column, 1e-300))
+
+
+def _with_countries(data: Cells, design: np.ndarray) -> np.ndarray:
+    dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
+    return np.hstack([dummies, design])
 
 
 def separated(data: Cells, design: np.ndarray) -> np.ndarray:
@@ -198,8 +211,7 @@ def separated(data: Cells, design: np.ndarray) -> np.ndarray:
     zero = data.counts == 0
     if not zero.any():
         return np.zeros(len(zero), dtype=bool)
-    dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
-    base = np.hstack([dummies, design])
+    base = _with_countries(data, design)
     root = np.where(zero, 1.0, 1e4)
     directions, sizes, _ = np.linalg.svd(base * root[:, None], full_matrices=False)
     basis = directions[:, sizes > 1e-10 * sizes[0]]

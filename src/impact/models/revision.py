@@ -73,7 +73,7 @@ from scipy import special
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
 from impact.models.pooling import pool
-from impact.published.restatements import by_lag, checked, firm, pairs
+from impact.published.restatements import by_lag, checked, firm, pairs, stand_beside
 from impact.result import LEVEL, Declined, Estimate, Picture, Result
 from impact.wording import counted, digits
 from impact.wording import level as level_words
@@ -157,16 +157,14 @@ class Revision(Estimate):
         """
         if not np.isfinite(first) or first <= 0:
             raise ModelInputError(f"revision: first figure {first!r}", "a count above zero", "leave it out")
-        spread = np.sqrt(self.error**2 + self.tau**2 + self.chance / first)
-        reach = special.stdtrit(self.n - 1, 0.5 + self.level / 2) * spread
-        low, high = first * np.exp([self.location - reach, self.location + reach])
+        estimate, low, high = _ends(first, self)
         return Prediction(
             method=f"prediction interval, {METHOD}",
             n=self.n,
             warnings=self.warnings,
-            estimate=float(first * np.exp(self.location)),
-            low=float(low),
-            high=float(high),
+            estimate=estimate,
+            low=low,
+            high=high,
             level=self.level,
             unit="people",
             kind="count",
@@ -261,17 +259,13 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
     restated = pairs(editions, statement)
     years = restated[(restated["first"] > 0) & (restated["newest"] > 0)].reset_index(drop=True)
     n = len(years)
-    ratios = np.log(years["newest"].to_numpy() / years["first"].to_numpy())
-    reason = _refusal(n, int((ratios != 0).sum()), statement)
-    if reason:
-        return Declined(method=METHOD, reason=reason, n=n)
-    chance = float(abs(1 - years["first"].sum() / years["newest"].sum()))
-    variances = chance / years["first"].to_numpy()
-    tau2, location, error = pool(ratios, variances)
-    reach = special.stdtrit(n - 1, 0.5 + LEVEL / 2) * error
-    weight = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(n)
+    pooled = _pool(years["first"].to_numpy(), years["newest"].to_numpy(), statement)
+    if isinstance(pooled, str):
+        return Declined(method=METHOD, reason=pooled, n=n)
+    ratios, location = pooled.ratios, pooled.location
+    reach = special.stdtrit(n - 1, 0.5 + LEVEL / 2) * pooled.error
     years["ratio"] = np.exp(ratios)
-    years["shrunk"] = np.exp(location + weight * (ratios - location))
+    years["shrunk"] = np.exp(location + pooled.weights * (ratios - location))
     return Revision(
         method=METHOD,
         n=n,
@@ -282,15 +276,49 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
         unit=f"of the {_ORDINAL.get(statement, f'{statement}th')} figure",
         years=years.drop(columns="bound"),
         editions=editions.copy(),
-        tau=float(np.sqrt(tau2)),
+        tau=pooled.tau,
         raised=int((ratios > 0).sum()),
         lowered=int((ratios < 0).sum()),
         bounds=int(years["bound"].sum()),
         bounds_lowered=int((years["bound"] & (ratios < 0)).sum()),
         location=location,
-        error=error,
-        chance=chance,
+        error=pooled.error,
+        chance=pooled.chance,
     )
+
+
+@dataclass(frozen=True)
+class _Pooled:
+    """Log ratios of some years, the weight of each year's own one, and what was pooled from them."""
+
+    n: int
+    ratios: np.ndarray
+    weights: np.ndarray
+    location: float
+    error: float
+    tau: float
+    chance: float
+    level: float = LEVEL
+
+
+def _pool(first: np.ndarray, newest: np.ndarray, statement: int = 1) -> _Pooled | str:
+    """Pool the ratios of newest to first figures, all above zero; the reason where they are too few."""
+    ratios = np.log(newest / first)
+    if reason := _refusal(len(first), int((ratios != 0).sum()), statement):
+        return reason
+    chance = float(abs(1 - first.sum() / newest.sum()))
+    variances = chance / first
+    tau2, location, error = pool(ratios, variances)
+    weights = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(len(first))
+    return _Pooled(len(first), ratios, weights, location, error, float(np.sqrt(tau2)), chance)
+
+
+def _ends(first: float, pooled: _Pooled | Revision) -> tuple[float, float, float]:
+    """Where a figure will end: the estimate, and the interval around it."""
+    spread = np.sqrt(pooled.error**2 + pooled.tau**2 + pooled.chance / first)
+    reach = special.stdtrit(pooled.n - 1, 0.5 + pooled.level / 2) * spread
+    low, high = first * np.exp([pooled.location - reach, pooled.location + reach])
+    return float(first * np.exp(pooled.location)), float(low), float(high)
 
 
 def newest(editions: pd.DataFrame) -> Prediction | Declined:
@@ -334,15 +362,17 @@ def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | De
         Declined where fewer than three years could be predicted.
     """
     rows = checked(editions)
+    years, published = rows["year"].to_numpy(), rows["edition"].to_numpy()
+    values = rows["value"].to_numpy(dtype=float)
     predictions = []
     for year in pairs(editions).query("first > 0 and newest > 0").itertuples():
-        others = rows[rows["year"] != year.year]
-        result = estimate(others[others["edition"] <= year.edition] if as_known else others)
-        if result:
-            prediction = result.predict(year.first)
-            held = prediction.low <= year.newest <= prediction.high
-            figures = (year.first, year.newest, prediction.estimate, prediction.low, prediction.high)
-            predictions.append((year.year, year.edition, *figures, held, result.n))
+        known = (years != year.year) & ((published <= year.edition) | (not as_known))
+        pooled = _pool(*_figures(years[known], values[known]))
+        if not isinstance(pooled, str):
+            estimate, low, high = _ends(year.first, pooled)
+            held = low <= year.newest <= high
+            figures = (year.first, year.newest, estimate, low, high)
+            predictions.append((year.year, year.edition, *figures, held, pooled.n))
     scheme = "as known at first publication" if as_known else "leave one year out"
     if len(predictions) < 3:
         reason = f"Only {len(predictions)} years could be predicted."
@@ -360,6 +390,14 @@ def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | De
         error=float(100 * missed["estimate"].mean()),
         error_unrevised=float(100 * missed["first"].mean()),
     )
+
+
+def _figures(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Take the first and the newest figure of each restated year, where both are above zero."""
+    stated, newest, _ = stand_beside(years)
+    first, last = values[stated], values[newest]
+    usable = (first > 0) & (last > 0)
+    return first[usable], last[usable]
 
 
 def _refusal(n: int, moved: int, statement: int) -> str:

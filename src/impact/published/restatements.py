@@ -37,7 +37,9 @@ def firm(figures: pd.DataFrame) -> pd.DataFrame:
         tier = figures["tier"].fillna("").astype(str)
     else:
         names = require(figures, ["source_id"], "revision")["source_id"]
-        tier = names.map({name: sources.lookup(name).tier for name in names.unique()}).astype(str)
+        distinct = names.unique()
+        pages = sources.lookup_all(distinct)
+        tier = names.map({name: page.tier for name, page in zip(distinct, pages, strict=True)}).astype(str)
     counts = is_count(figures["value"], figures["qualifier"])
     return figures[counts & (tier != "weak")].reset_index(drop=True)
 
@@ -87,21 +89,39 @@ def pairs(editions: pd.DataFrame, statement: int = 1) -> pd.DataFrame:
     if statement < 1:
         raise ModelInputError(f"revision: statement {statement}", "1 or more", "count statements from 1")
     year, value = rows["year"].to_numpy(), rows["value"].to_numpy(float)
-    starts = np.flatnonzero(np.append(True, year[1:] != year[:-1])[: len(year)])
-    sizes = np.diff(np.append(starts, len(year)))
-    starts, sizes = starts[sizes > statement], sizes[sizes > statement]
-    stated = starts + statement - 1
+    stated, newest, sizes = stand_beside(year, statement)
     bound = (rows["qualifier"] == "at_least").to_numpy() if "qualifier" in rows else np.zeros(len(rows), bool)
     return pd.DataFrame(
         {
             "year": year[stated].astype(int),
             "edition": rows["edition"].to_numpy()[stated].astype(int),
             "first": value[stated],
-            "newest": value[starts + sizes - 1],
+            "newest": value[newest],
             "statements": sizes,
             "bound": bound[stated],
         }
     )
+
+
+def stand_beside(years: np.ndarray, statement: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the rows of each year's figure at a statement and of its newest one, and how many state one.
+
+    Parameters
+    ----------
+    years
+        Years of rows in the order of :func:`checked`.
+    statement
+        1 or more; years with no later statement are left out.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in stand_beside(np.array([2012, 2012, 2012, 2013]))]
+    [[0], [2], [3]]
+    """
+    starts = np.flatnonzero(np.append(True, years[1:] != years[:-1])[: len(years)])
+    sizes = np.diff(np.append(starts, len(years)))
+    starts, sizes = starts[sizes > statement], sizes[sizes > statement]
+    return starts + statement - 1, starts + sizes - 1, sizes
 
 
 def by_lag(editions: pd.DataFrame) -> pd.DataFrame:

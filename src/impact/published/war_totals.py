@@ -6,6 +6,7 @@ other recorders. It stands beside the years of peace and is never added to them.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from impact.published import wars
@@ -166,19 +167,22 @@ def against_totals(aligned: pd.DataFrame, candidates: pd.DataFrame, publisher: s
     totals = _spans(candidates)
     totals = totals[(totals["status"] == "accepted") & totals["source_id"].str.startswith(publisher)]
     counted = aligned[aligned["since"] >= 0]
+    years, values = counted["year"].to_numpy(), counted["value"].to_numpy(dtype=float)
+    of_place, war = counted.groupby("place").indices, counted["war"].to_numpy(dtype=object)
     rows = []
     for total in totals.itertuples():
         start, stop = int(total.start), int(total.stop)
-        own = counted[(counted["place"] == total.place) & counted["year"].between(start, stop)]
+        own = of_place.get(total.place, np.empty(0, dtype=np.intp))
+        own = own[(years[own] >= start) & (years[own] <= stop)]
         if stop > start and len(own) == stop - start + 1:
             rows.append(
                 {
-                    "war": own["war"].iloc[0],
+                    "war": war[own[0]],
                     "place": total.place,
                     "start": start,
                     "stop": stop,
                     "published": float(total.value),
-                    "summed": float(own["value"].sum()),
+                    "summed": float(values[own].sum()),
                     "qualifier": total.qualifier,
                     "edition": total.edition,
                     "source_id": total.source_id,

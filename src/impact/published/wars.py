@@ -5,6 +5,7 @@ Nothing is estimated here; `aftermath` and `returns` estimate from these frames.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from impact import places
@@ -98,34 +99,30 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
     """
     figures = editions.by_place(casualties)
     figures = figures[figures["value"].notna()]
-    parts = []
-    for war in dates(ends, role=role).itertuples():
-        own = figures[figures["place"] == war.place]
-        years = own["year"].astype(int)
+    years, own = figures["year"].to_numpy(dtype=int), figures.groupby("place").indices
+    ended = dates(ends, role=role)
+    columns = ["war", "place", "end", "year", "since", "value", "counted", "qualifier", "tier"]
+    columns += ["register", "source_id"]
+    if ended.empty:
+        return pd.DataFrame(columns=columns)
+    rows, numbers = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    for number, war in enumerate(ended.itertuples()):
         last = 9999
         if pd.notna(war.resumed):
             last = war.resumed.year - (1 - peace_part(war.resumed) < WHOLE)
-        table = pd.DataFrame(
-            {
-                "war": war.war,
-                "place": war.place,
-                "end": war.end,
-                "year": years,
-                "since": years - war.first + 1,
-                "value": own["value"].astype(float),
-                "counted": (years >= war.first) & (years <= last),
-                "qualifier": own["qualifier"],
-                "tier": own["tier"],
-                "register": own["register"],
-                "source_id": own["source_id"],
-            }
-        )
-        parts.append(table[(table["since"] > -BEFORE) & (years <= last)])
-    columns = ["war", "place", "end", "year", "since", "value", "counted", "qualifier", "tier"]
-    columns += ["register", "source_id"]
-    if not parts:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(parts).sort_values(["war", "year"]).reset_index(drop=True)[columns]
+        found = own.get(war.place, rows[0])
+        found = found[(years[found] > war.first - 1 - BEFORE) & (years[found] <= last)]
+        rows.append(found)
+        numbers.append(np.full(len(found), number))
+    of_war = ended.iloc[np.concatenate(numbers)].reset_index(drop=True)
+    of_year = figures.iloc[np.concatenate(rows)].reset_index(drop=True).astype({"year": int, "value": float})
+    table = of_year.assign(
+        war=of_war["war"],
+        end=of_war["end"],
+        since=of_year["year"] - of_war["first"] + 1,
+        counted=of_year["year"] >= of_war["first"],
+    )
+    return table.sort_values(["war", "year"]).reset_index(drop=True)[columns]
 
 
 def coverage(aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:

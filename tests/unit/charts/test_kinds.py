@@ -36,9 +36,9 @@ def test_missing_years_are_a_gap() -> None:
 def test_lower_bounds_are_open_and_approximate_figures_have_another_shape() -> None:
     figure, _ = helpers.drawn(series(helpers.totals(), id="s", title="T", source_line=LINE), WIDE)
     marks = {
-        float(line.get_xdata()[0]): (line.get_marker(), to_hex(line.get_markerfacecolor()))
+        float(year): (line.get_marker(), to_hex(line.get_markerfacecolor()))
         for line in helpers.plot(figure).lines
-        if len(line.get_xdata()) == 1
+        for year in (line.get_xdata() if line.get_linestyle() == "None" else ())
     }
     assert marks[2001] == ("o", theme.PAPER)
     assert marks[2000] == ("D", theme.PAPER)
@@ -46,6 +46,14 @@ def test_lower_bounds_are_open_and_approximate_figures_have_another_shape() -> N
     assert marks[1999] == ("o", theme.WEAK)
     words = helpers.words(series(helpers.totals(), id="s", title="T", source_line=LINE).svg())
     assert {"at least", "approximate", "weak source only"} <= set(words)
+
+
+def test_years_that_look_alike_are_drawn_as_one_artist() -> None:
+    frame = pd.DataFrame({"year": range(2001, 2026), "value": range(25)}).drop(index=[11])
+    figure, _ = helpers.drawn(series(frame, id="s", title="T", source_line=LINE), WIDE)
+    axes = helpers.plot(figure)
+    assert [len(line.get_xdata()) for line in axes.lines if line.get_marker() == "o"] == [24]
+    assert [len(stretch.get_segments()) for stretch in axes.collections] == [22], "none across the gap"
 
 
 def test_revisions_lead_from_the_first_figure_to_the_newest() -> None:

@@ -33,6 +33,31 @@ def figure(**changes):
         (figure(data={"rows": []}), "figure 'line' has data without columns and rows; expected a list"),
         (figure(data={"columns": ["a"], "rows": [1]}), "figure 'line' has data without columns and rows"),
         (figure(numbers={"headings": ["a"]}), "figure 'line' has numbers of another form; expected headings"),
+        (
+            figure(numbers={"headings": ["a"], "right": [], "rows": [], "left": 0}),
+            "figure 'line' has 0 sides for 1 headings; expected one each",
+        ),
+        (
+            figure(numbers={"headings": ["a"], "right": [True], "rows": [["1"], []], "left": 0}),
+            "figure 'line': row 2 of its data has 0 values; expected 1, as columns",
+        ),
+        (
+            figure(data={"columns": ["a", "b"], "rows": [[1, 2], [3]]}),
+            "figure 'line': row 2 of its data has 1 values; expected 2, as columns",
+        ),
+        (figure(sources=["lm-2024", None]), "figure 'line' has a value of type NoneType among its sources"),
+        (
+            {**figure(), "image/svg+xml": SVG.replace("</svg>", "<g>")},
+            "figure 'line' has a picture that cannot be read (no element found: line 1",
+        ),
+        (
+            figure(svg_narrow="<svg>&nbsp;</svg>"),
+            "figure 'line' has a picture that cannot be read (undefined",
+        ),
+        (
+            {**figure(), "image/svg+xml": "<html/>"},
+            "figure 'line' has a picture whose first element is html; expected svg",
+        ),
     ],
 )
 def test_a_figure_or_table_of_another_form_is_named_with_its_cell(bundle, said):
@@ -49,6 +74,7 @@ def test_a_figure_or_table_of_another_form_is_named_with_its_cell(bundle, said):
         ([1], "a finding is a value of type list"),
         ({**FINDING, "value": {"a": 1}}, "finding 'answer' has values of another kind"),
         ({**FINDING, "sources": 7}, "finding 'answer' has values of another kind"),
+        ({**FINDING, "sources": ["lm-2024", 3]}, "finding 'answer' has values of another kind"),
     ],
 )
 def test_a_finding_of_another_form_is_refused_in_one_line(record, said):

@@ -7,13 +7,14 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from SALib.analyze import sobol as estimators  # type: ignore[import-untyped]
 from SALib.sample import sobol as salib  # type: ignore[import-untyped]
 
 from impact.errors import ModelInputError
 from impact.result import Declined
 from impact.scenario.analysis.response import WAR, response
 from impact.scenario.analysis.sensitivity import _by_runs, sobol, tornado
-from impact.scenario.analysis.variance import design, indices
+from impact.scenario.analysis.variance import _estimate, design, indices
 from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
 from tests.unit.scenario.made import still
@@ -69,6 +70,16 @@ def test_intervals_hold_the_closed_form(model, parts) -> None:
         for name, truth in zip(("first", "total"), parts, strict=True):
             held.append((found[f"{name}_low"] <= truth + 1e-12) & (truth - 1e-12 <= found[f"{name}_high"]))
     assert 0.89 <= np.mean(held) <= 0.99
+
+
+@pytest.mark.parametrize("model", [_ishigami, _g])
+def test_parts_are_those_of_salib_to_the_last_bit(model) -> None:
+    names = [f"x{at}" for at in range(5 if model is _g else 3)]
+    y = model(design(len(names), 64, 7))
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    whole = estimators.analyze(problem, y, calc_second_order=False, num_resamples=2, seed=1)
+    for name, parts in _estimate(y, len(names)).items():
+        assert parts.tolist() == whole[name].tolist()
 
 
 def _product() -> Scenario:

@@ -20,6 +20,8 @@ THIS = "This scenario"
 TIMES = 10
 #: The preset from which the others differ, and the others, with a few words for the rows of a picture.
 BASE = "base-100000"
+#: What a brief reads of its own scenario: nothing else of it is simulated.
+_OUTCOMES, _BY_YEAR = (*scenario_tables.COMPARED, "deminers"), ("casualties", "expected_casualties")
 VARIANTS: Mapping[str, str] = {
     "decoys": "Half of them decoys",
     "no-war": "No war, kept for years",
@@ -77,7 +79,7 @@ def simulate_variants(
         variants are not.
     """
     own, base = (files.read(name, country, as_of).with_(horizon=horizon) for name in (scenario, BASE))
-    runs = {own.name: simulate(own, draws, seed, keep_years=draws)}
+    runs = {own.name: simulate(own, draws, seed, keep_years=draws, outcomes=_OUTCOMES, variables=_BY_YEAR)}
     for name in VARIANTS:
         if name != own.name:
             other = variant(own, files.read(name, country, as_of), base)

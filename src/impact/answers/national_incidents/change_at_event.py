@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from impact.findings import Finding, state
 from impact.incidents import privacy
 from impact.incidents.privacy import Rule, Suppressed
 from impact.models.interruption import Interruption
-from impact.result import Estimate
 from impact.wording import (
     Quantity,
     capital,
@@ -81,11 +79,6 @@ def state_change(evidence: Evidence) -> Finding | None:
 def _short(evidence: Evidence, words: str) -> str:
     """Begin a short answer with the mark of data that are made up."""
     return f"{evidence.mark}{words}" if evidence.mark else capital(words)
-
-
-def _percent_of(ratio: Estimate) -> Estimate:
-    ends = {name: 100 * (getattr(ratio, name) - 1) for name in ("estimate", "low", "high")}
-    return replace(ratio, kind="change", unit="%", **ends)
 
 
 def state_excess(evidence: Evidence) -> Finding | None:

@@ -26,6 +26,8 @@ from impact.scenario.inputs.scenario import Scenario
 QUESTION = "Q5"
 #: Draws of each history in the calibration; a median needs fewer than the ends of a scenario.
 HISTORY_DRAWS = 2_000
+#: What the page reads of its own scenario: nothing else of it is simulated.
+_OUTCOMES, _BY_YEAR = (*scenario_tables.SHOWN, "suspected_km2"), ("live", "casualties")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -39,7 +41,8 @@ class Evidence:
     scenario, presets
         The scenario the page is about, and the others that the tables of the state can fill, by name.
     run, compared
-        Its simulation, with the course by year; all simulations on the same draws, it first.
+        Its simulation, with the courses by year that the page shows; all simulations on the same draws, it
+        first.
     assumptions
         :func:`impact.answers.scenario_tables.assumptions` of the scenario.
     sources
@@ -138,7 +141,7 @@ def gather(
     chosen = read(scenario)
     country = chosen.country
     presets = {name: read(name) for name in files.names(country, as_of) if name != chosen.name}
-    run = simulate(chosen, draws=draws, seed=seed)
+    run = simulate(chosen, draws=draws, seed=seed, outcomes=_OUTCOMES, variables=_BY_YEAR)
     others = compare(presets, draws, seed, scenario_tables.COMPARED)
     pages = references.source_ids(chosen, as_of) or references.source_ids(f"border_regions/{country}")
     return Evidence(

@@ -207,6 +207,13 @@ def add_line(axes: Axes, xs: Sequence[float], ys: Sequence[float], **style: Any)
     return line
 
 
+def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: float) -> None:
+    """Draw a bar with ends from the least to the greatest of the values that tie."""
+    add_line(axes, [x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
+    ends = {"marker": "_", "linestyle": "none", "markersize": size * 1.4, "markeredgewidth": 1.6, **WHOLE}
+    add_line(axes, [x, x], [low, high], color=colour, zorder=3.6, **ends)
+
+
 def draw_mark(sheet: Axes, key: Key, x: float, y: float) -> None:
     """Draw the mark of a key entry in a square of 12 pixels that starts at ``x`` and is centred on ``y``."""
     if key.shape == "":

@@ -34,11 +34,6 @@ class Coverage:
         """Whether a whole year is covered."""
         return self.first <= dt.date(year, 1, 1) and self.last >= dt.date(year, 12, 31)
 
-    @property
-    def full_years(self) -> list[int]:
-        """Years that are covered as a whole."""
-        return [year for year in range(self.first.year, self.last.year + 1) if self.full(year)]
-
     def within(self, first_year: int | None, last_year: int | None) -> Coverage:
         """Narrow it to a period of whole years."""
         first = self.first if first_year is None else max(self.first, dt.date(first_year, 1, 1))

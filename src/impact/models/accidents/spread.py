@@ -80,7 +80,7 @@ def level(events: Floats, exposure: Floats) -> Level:
     for count, work in zip(events, exposure, strict=True):
         mean = grid + np.log(work)
         chance = np.exp(count * mean - np.exp(mean) - gammaln(count + 1))
-        mixed = scipy.signal.fftconvolve(np.broadcast_to(chance, kernels.shape), kernels, mode="same", axes=1)
+        mixed = scipy.signal.fftconvolve(kernels, chance[None], mode="same", axes=1)
         loglik += np.log(np.maximum(mixed, 1e-40))
     return Level(grid, loglik)
 

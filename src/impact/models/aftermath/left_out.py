@@ -12,7 +12,7 @@ import pandas as pd
 
 from impact.models.aftermath import phases
 from impact.models.aftermath.decay import AFTER, LEAST, Decay, estimate
-from impact.models.aftermath.projection import PREDICTIVE, draw_years
+from impact.models.aftermath.projection import draw_years, quantiles_of_sum
 
 #: years from the first recorded one that are predicted
 AHEAD = 10
@@ -84,8 +84,7 @@ def predict_left_out(
 
 
 def _compare(drawn: np.ndarray, recorded: float, stop: int, years: int, kind: str) -> dict[str, object]:
-    ends = [0.5 - PREDICTIVE / 2, 0.5, 0.5 + PREDICTIVE / 2]
-    low, middle, high = np.quantile(drawn.sum(axis=1), ends)
+    low, middle, high = quantiles_of_sum(drawn)
     return {
         "stop": stop,
         "years": years,

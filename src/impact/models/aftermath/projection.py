@@ -21,6 +21,7 @@ from impact.result import Picture, Result, require_counts
 PREDICTIVE = 0.9
 #: of casualties in the first year, by which what follows is told
 BASE = 100
+_ENDS = (0.5 - PREDICTIVE / 2, 0.5, 0.5 + PREDICTIVE / 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,11 @@ def draw_years(
     return counts
 
 
+def quantiles_of_sum(drawn: np.ndarray) -> np.ndarray:
+    """Low end, median and high end of the casualties of some years together, from draws (draws, years)."""
+    return np.asarray(np.quantile(drawn.sum(axis=1), _ENDS))
+
+
 def project(
     decay: Decay, starting: float, *, years: Sequence[int] = (10, 20), seed: int, draws: int = 20_000
 ) -> Projection:
@@ -117,10 +123,9 @@ def project(
     require_counts(pd.DataFrame({"starting": [starting]}), "starting", "aftermath")
     longest = range(1, max(years) + 1)
     counts = draw_years(decay, starting, longest, seed=seed, draws=draws)
-    ends = [0.5 - PREDICTIVE / 2, 0.5, 0.5 + PREDICTIVE / 2]
     ordered = np.asfortranarray(counts)  # each year's draws beside one another: quantiles are by year
-    sums = [np.quantile(ordered[:, :n].sum(axis=1), ends) for n in years]
-    each = np.quantile(ordered, ends, axis=0)
+    sums = [quantiles_of_sum(ordered[:, :n]) for n in years]
+    each = np.quantile(ordered, _ENDS, axis=0)
     totals = pd.DataFrame(
         [(n, own[1], own[0], own[2]) for n, own in zip(years, sums, strict=True)],
         columns=["years", "estimate", "low", "high"],

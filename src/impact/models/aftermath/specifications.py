@@ -14,7 +14,7 @@ from functools import partial
 import pandas as pd
 
 from impact.models.aftermath.decay import BENDS, Decay, estimate
-from impact.models.aftermath.projection import BASE, project
+from impact.models.aftermath.projection import BASE, draw_years, quantiles_of_sum
 from impact.published import wars
 from impact.result import Declined
 
@@ -81,7 +81,8 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -
     for choice, label, run in runs:
         result = run()
         if isinstance(result, Decay):
-            total = project(result, BASE, years=(_TEN,), seed=seed).totals.iloc[0]
+            drawn = draw_years(result, BASE, range(1, _TEN + 1), seed=seed)
+            low, middle, high = quantiles_of_sum(drawn)
             numbers = (len(result.wars), result.whole, result.n, result.estimate, result.late)
-            rows.setdefault(label, (choice, label, *numbers, total["estimate"], total["low"], total["high"]))
+            rows.setdefault(label, (choice, label, *numbers, middle, low, high))
     return pd.DataFrame(list(rows.values()), columns=COLUMNS)

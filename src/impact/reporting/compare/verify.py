@@ -11,6 +11,8 @@ from impact.errors import ImpactError
 from impact.project import Project, shared
 from impact.reporting import manifest as records
 from impact.reporting.compare.first_difference import first_difference
+from impact.reporting.key.cachekey import read_parts
+from impact.reporting.plan.explain import page_reasons, run_reasons
 from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.run.execute import Job, Outcome
@@ -145,17 +147,25 @@ def _judge(job: Job, outcome: Outcome, standing: Path) -> Verdict:
             job.report.id, job.slug, "failed", seconds=outcome.seconds, message=f"failed: {outcome.message}"
         )
     count, differences = compare_folders(standing, job.folder)
-    message = ""
-    known = records.read_manifest(standing)
-    if differences and known is not None and known.key != job.key:
-        message = "it was made from other inputs than those there are now; run: impact run"
-    elif differences:
-        message = "the same inputs gave another result"
-        damaged = records.damages(standing, known) if known else []
-        if damaged:
-            message = f"it was changed after it was made: {', '.join(damaged)}"
+    message = _why_different(job, standing) if differences else ""
     state: State = "different" if differences else "same"
     return Verdict(job.report.id, job.slug, state, count, outcome.seconds, message, tuple(differences))
+
+
+def _why_different(job: Job, standing: Path) -> str:
+    """Say what two runs with different results have not in common, or that they have everything in common."""
+    known = records.read_manifest(standing)
+    damaged = records.damages(standing, known) if known else []
+    old, new = read_parts(standing), read_parts(job.folder)
+    reasons = (*run_reasons(old, new), *page_reasons(old, new)) if old and new else ()
+    if reasons:
+        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+        return f"it was made from other inputs than this run had: {reasons[0].words}{more}; run: impact run"
+    if known is not None and known.key != job.key:
+        return "it was made from other inputs than those there are now; run: impact run"
+    if damaged:
+        return f"it was changed after it was made: {', '.join(damaged)}"
+    return "the same inputs gave another result"
 
 
 def _rank(name: str) -> tuple[int, str]:

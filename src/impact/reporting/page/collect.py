@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from xml.parsers import expat
 
 from impact import findings
 from impact.errors import RunFailed
@@ -192,6 +193,9 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
     svg = visible(_text(data.get("image/svg+xml", "")))
     if not svg:
         raise RunFailed(f"{label} has no picture", "an SVG in its output", "display an impact.charts chart")
+    narrow = visible(_text(record.get("svg_narrow", "")))
+    for drawing in filter(None, (svg, narrow)):
+        _check_drawing(drawing, label)
     return Figure(
         id=record["id"],
         title=record["title"],
@@ -200,7 +204,7 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
         sources=tuple(record.get("sources", ())),
         data=_data(record, label),
         svg=svg,
-        svg_narrow=visible(_text(record.get("svg_narrow", ""))),
+        svg_narrow=narrow,
         subtitle=record.get("subtitle", ""),
         source_line=record.get("source_line", ""),
         numbers=_numbers(record, label),
@@ -241,6 +245,9 @@ def _record(value: Any, kind: str, number: int) -> tuple[Mapping[str, Any], str]
         field = value.get(name)
         if field is not None and not isinstance(field, types):
             raise RunFailed(f"{label} has a value of type {type(field).__name__} as {name}", words)
+    for source in value.get("sources") or ():
+        if not isinstance(source, str):
+            raise RunFailed(f"{label} has a value of type {type(source).__name__} among its sources", "ids")
     return value, label
 
 
@@ -251,6 +258,28 @@ def _check_words(record: Mapping[str, Any], label: str, names: tuple[str, ...]) 
         if not str(record.get(name, "")).strip():
             missing = "alternative text" if name == "alt" else name
             raise RunFailed(f"{label} has no {missing}", "words for those who do not see it", f"pass {name}=")
+
+
+def _check_drawing(svg: str, label: str) -> None:
+    """Refuse a drawing that is cut off or no drawing: browsers would take the rest of the page into it."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    roots: list[str] = []
+
+    def begin(name: str, _: object) -> None:
+        roots.append(name.rpartition(" ")[2])
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(svg.encode("utf-8"), True)
+    except expat.ExpatError as error:
+        raise RunFailed(
+            f"{label} has a picture that cannot be read ({error})",
+            "XML that ends as it began",
+            "draw it with impact.charts",
+        ) from error
+    if roots != ["svg"]:
+        raise RunFailed(f"{label} has a picture whose first element is {roots[0]}", "svg")
 
 
 def _refuse_second(name: str, taken: tuple[str, ...], number: int) -> None:
@@ -277,11 +306,22 @@ def _read_linked_data(value: Any, number: int) -> list[dict[str, Any]]:
 def _data(record: Mapping[str, Any], label: str) -> Data:
     data = record.get("data") or {"columns": [], "rows": []}
     try:
-        return Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
+        made = Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
     except (KeyError, TypeError) as error:
         raise RunFailed(
             f"{label} has data without columns and rows", "a list of each, a row as a list"
         ) from error
+    _check_width(made.rows, len(made.columns), label)
+    return made
+
+
+def _check_width(rows: tuple[tuple[Any, ...], ...], width: int, label: str) -> None:
+    """Refuse rows that are longer or shorter than there are columns: which value is which is not known."""
+    for number, row in enumerate(rows, start=1):
+        if len(row) != width:
+            raise RunFailed(
+                f"{label}: row {number} of its data has {len(row)} values", f"{width}, as columns"
+            )
 
 
 def _numbers(record: Mapping[str, Any], label: str) -> Numbers | None:
@@ -290,9 +330,13 @@ def _numbers(record: Mapping[str, Any], label: str) -> Numbers | None:
         if not shown or not shown["headings"]:
             return None
         rows = tuple(tuple(map(str, row)) for row in shown["rows"])
-        return Numbers(tuple(map(str, shown["headings"])), tuple(shown["right"]), rows, int(shown["left"]))
+        made = Numbers(tuple(map(str, shown["headings"])), tuple(shown["right"]), rows, int(shown["left"]))
     except (KeyError, TypeError, ValueError) as error:
         raise RunFailed(f"{label} has numbers of another form", "headings, right, rows and left") from error
+    if len(made.right) != len(made.headings):
+        raise RunFailed(f"{label} has {len(made.right)} sides for {len(made.headings)} headings", "one each")
+    _check_width(made.rows, len(made.headings), label)
+    return made
 
 
 def _text(value: Any) -> str:

@@ -25,6 +25,7 @@ from papermill.log import logger
 from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run import kernel, kernel_choice
+from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.limits import OutputBudget
 from impact.reporting.run.streams import join_streams
 
@@ -36,6 +37,7 @@ _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", 
 # Before the first cell: the record of what a notebook reads begins.
 _WATCH = "__import__('impact.project.watch').project.watch.begin()"
 _TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
+_SETTLE = "__import__('impact.reporting.run.cell_end').reporting.run.cell_end.begin()"
 #: Seconds that a kernel may take to start: the first ones of a batch compile and read some thousand files.
 START = 180
 #: Seconds that what a cell has said may at least take to arrive, when the machine is busy.
@@ -99,6 +101,12 @@ class Client(PapermillNotebookClient):
         self._remaining = remaining
         self._budget = OutputBudget()
         self.refused: RunFailed | None = None
+        self.manager: Any = None
+
+    def create_kernel_manager(self) -> Any:
+        """Make the manager of the kernel; it is asked how the kernel ended when nbclient has let go of it."""
+        self.manager = super().create_kernel_manager()
+        return self.manager
 
     def _limit(self, _cell: Any) -> float:
         """Give a cell the time that is left; what it has said may arrive a while longer."""
@@ -199,7 +207,7 @@ class ImpactEngine(Engine):
         except DeadKernelError:
             if client.refused is not None:
                 raise client.refused from None
-            raise
+            raise KernelEnded(getattr(client.manager, "exit_code", None)) from None
         except CellTimeoutError as error:  # that of the notebook is OutOfTime
             raise RunFailed(
                 f"its output had not arrived {client.iopub_timeout} s after its end",
@@ -322,7 +330,7 @@ def execute(
             resources={"metadata": {"path": str(scratch / "cwd")}},
             extra_arguments=[
                 "--HistoryManager.enabled=False",
-                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL)),
+                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL, _SETTLE)),
             ],
             **more,
             **traits,

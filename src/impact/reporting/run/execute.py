@@ -59,6 +59,8 @@ _SKIPPED = "skip-execution"
 _TELLING_NAME = (
     "it read a file of the project whose name holds a secret; expected names that may be written down"
 )
+# A page is gone through element by element, a text of Markdown block by block.
+_TOO_DEEP = "what it shows is nested too deep to be laid out; expected a few hundred levels at most"
 
 
 def make(job: Job, progress: Progress) -> Outcome:
@@ -88,6 +90,8 @@ def make(job: Job, progress: Progress) -> Outcome:
             notice = _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
+        except RecursionError as error:
+            raise Failed(_TOO_DEEP, None, executed) from error
         run = run_of(job, "made", started)
         (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
         put_in_place(new, job.folder, job.work / "replaced")
@@ -162,7 +166,7 @@ def execute(job: Job, progress: Progress) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
-    from impact.reporting.run import engine
+    from impact.reporting.run import engine, kernel_end
     from impact.reporting.run.normalise import normalise, written_ids
 
     use_exact_translator()
@@ -206,14 +210,15 @@ def execute(job: Job, progress: Progress) -> Any:
         )
     except PapermillExecutionError as problem:
         words = secrets.scrub(problem.evalue, job.secrets.values())  # before they are cut
-        error, cell = f"{problem.ename}: {_first_line(words)}", reached
+        error, cell = ": ".join(filter(None, (problem.ename, _first_line(words)))), reached
     except RunFailed as problem:
         error, cell = str(problem), reached
     except engine.OutOfTime:
         error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
-    except DeadKernelError:
+    except DeadKernelError as problem:
         when = "" if reached else " while it started"
-        error, cell, cause = f"the kernel died{when} (out of memory, or killed)", reached, "kernel died"
+        words = kernel_end.words(getattr(problem, "exit_code", None), when)
+        error, cell, cause = words, reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]

@@ -36,6 +36,9 @@ class OwnKernelManager(AsyncKernelManager):
     A kernel called ``python3`` in the user's home would otherwise win over the environment's own.
     """
 
+    #: how the kernel ended by itself; none where that is not known
+    exit_code: int | None = None
+
     @property
     def kernel_spec(self) -> Any:
         """The kernel of this interpreter."""
@@ -55,6 +58,12 @@ class OwnKernelManager(AsyncKernelManager):
         """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""
         options["env"] = {**os.environ, **options.get("env", {}), **temporary(Path(options.get("cwd", ".")))}
         await super().start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
+        """Close what is open; note how the kernel ended, if it did so by itself."""
+        if self.provisioner is not None:
+            self.exit_code = await self.provisioner.poll()
+        await super().cleanup_resources(restart=restart)
 
 
 def environment(project: Path, scratch: Path) -> dict[str, str]:

@@ -143,6 +143,11 @@ def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     -------
     str
         What went wrong with the hook itself; empty when nothing did.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        By Ctrl-C or SIGTERM; the hook and what it started in its session are ended before.
     """
     environment = {
         **os.environ,
@@ -168,12 +173,18 @@ def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     except subprocess.TimeoutExpired:
         _end_with_children(process)
         return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
+    except BaseException:  # Ctrl-C, SIGTERM: nobody would wait for it any more, nor end it
+        _end_with_children(process)
+        raise
+    if process.returncode < 0:
+        return f"the hook was ended by signal {-process.returncode}"
     return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
 
 
 def _end_with_children(process: subprocess.Popen[str]) -> None:
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
     else:  # Windows
         for child in psutil.Process(process.pid).children(recursive=True):
             child.kill()

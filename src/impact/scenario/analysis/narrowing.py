@@ -35,6 +35,7 @@ from scipy import stats
 from impact.errors import ModelInputError
 from impact.project import shared
 from impact.scenario.analysis.score_fit import even_scores, fit_scores, scores_in_order
+from impact.scenario.engine.ordered import median_unbiased
 
 #: Part of the draws between the ends of an interval.
 INTERVAL = 0.9
@@ -262,21 +263,7 @@ def _in_bins(
     slope = (scores.centred * rest).sum(axis=1, keepdims=True) / scores.width
     rest -= slope * scores.centred
     rest *= math.sqrt((size - 1) / (size - 2))
-    low, high = np.clip(_ends(middle + rest), *limits).mean(axis=1)
+    # to sort short rows takes a fraction of what it takes to part them around four places
+    ends = median_unbiased(np.sort(middle + rest, axis=1), _ENDS)
+    low, high = np.clip(ends, *limits).mean(axis=1)
     return Spread(float(low), float(high), float(rest.var(axis=1, ddof=1).mean()))
-
-
-def _ends(rows: np.ndarray) -> np.ndarray:
-    """Compute the ends of the interval of each row, as ``np.quantile`` does by ``median_unbiased``.
-
-    To sort short rows takes a fraction of what it takes to part them around four places.
-    """
-    ordered, n = np.sort(rows, axis=1), rows.shape[1]
-    ends = []
-    for level in _ENDS:
-        place = n * level + (1 / 3 + level * (1 - 1 / 3 - 1 / 3)) - 1
-        at = math.floor(place)
-        below, above, part = ordered[:, at], ordered[:, at + 1], place - at
-        step = above - below
-        ends.append(below + step * part if part < 0.5 else above - step * (1 - part))
-    return np.array(ends)

@@ -183,7 +183,8 @@ def predict(
     carried = carried_to(history, others)
     if "clearance_capacity" not in carried:
         return _ordered(rows)
-    run = simulate(scenario_of(history, base, carried, LONGEST), draws=draws, seed=seed)
+    place = scenario_of(history, base, carried, LONGEST)
+    run = simulate(place, draws, seed, outcomes=["year_released"], variables=["deminers", "cost"])
     needs = {"deminers": "deminer_casualties_per_mine", "cost": "cost_per_km2"}
     for outcome, need in needs.items():
         figure = history.get("spent" if outcome == "cost" else outcome)

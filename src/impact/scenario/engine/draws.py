@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from impact.scenario.engine.meetings import INPUTS, Meetings, meetings
+from impact.scenario.engine.tally import Luck
 from impact.scenario.inputs.distributions import Family, Posterior
 from impact.scenario.inputs.scenario import Scenario
 
@@ -50,12 +51,10 @@ def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
     return stream.random((rows, BLOCK))
 
 
-@lru_cache(maxsize=15)  # of 3 megabytes: five kinds of people in the three blocks of a report's draws
-def luck(name: str, block: int, seed: int, years: int) -> np.ndarray:
+@lru_cache(maxsize=15)  # of 7 megabytes: five kinds of people in the three blocks of a report's draws
+def luck(name: str, block: int, seed: int, years: int) -> Luck:
     """Draw the luck of one kind of people in one block, (years, BLOCK): the same for every scenario."""
-    numbers = uniforms(name, block, seed, years)
-    numbers.flags.writeable = False
-    return numbers
+    return Luck.of(uniforms(name, block, seed, years))
 
 
 def blocks(draws: int) -> Iterator[tuple[int, int, int]]:

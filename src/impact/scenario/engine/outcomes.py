@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import xarray as xr
 
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
+from impact.scenario.engine.ordered import linear
 from impact.scenario.inputs import references
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, digits_above, in_draws
@@ -91,13 +92,22 @@ def check_outcome(outcome: str) -> None:
         )
 
 
+def check_variable(name: str, known: Iterable[str] = VARIABLES) -> None:
+    """Refuse a course by year that no simulation has, or not this one."""
+    if name not in known:
+        raise ModelInputError(
+            f"no yearly result is named {name!r}", "one of: " + ", ".join(known), "correct the name"
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """A simulated scenario.
 
-    ``years``: an array (draw, year) for each of VARIABLES, of the draws kept; ``totals``: one row a draw, a
-    column for each of TOTALS that was asked for (years not reached within the horizon are infinite);
-    ``inputs``: the drawn values of the uncertain fields and whether war came, of the draws kept.
+    ``years``: an array (draw, year) for each of VARIABLES that was asked for, of the draws kept;
+    ``totals``: one row a draw, a column for each of TOTALS that was asked for (years not reached within the
+    horizon are infinite); ``inputs``: the drawn values of the uncertain fields and whether war came, of the
+    draws kept.
     """
 
     scenario: Scenario
@@ -224,18 +234,13 @@ class Simulation:
         pandas.DataFrame
             year (since laying), median, and for each level low and high, as low50, high50, low90, high90.
         """
-        if variable not in self.years:
-            raise ModelInputError(
-                f"no yearly result is named {variable!r}",
-                "one of: " + ", ".join(VARIABLES),
-                "correct the name",
-            )
+        check_variable(variable, [str(name) for name in self.years])
         quantiles = {"median": 0.5}
         for level in levels:
             part = str(round(100 * level))
             quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
-        rows = np.quantile(self.years[variable].to_numpy(), list(quantiles.values()), axis=0)
-        bands = pd.DataFrame(dict(zip(quantiles, rows, strict=True)))
+        ordered = np.sort(self.years[variable].to_numpy().T, axis=1)
+        bands = pd.DataFrame({name: linear(ordered, level) for name, level in quantiles.items()})
         return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:

@@ -8,14 +8,18 @@ import numpy as np
 
 #: civilians, by whether they are killed and whether they are children
 CELLS = ("killed_child", "killed_adult", "injured_child", "injured_adult")
+_NEAR = 8_192
 
 
 def of_kind(outcome: str, casualties: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
     """Compute the expected number of one kind of people by year, as :func:`in_persons` does of all kinds."""
     shares = {name: share_of(values, name) for name in CELLS}
     people = np.empty_like(casualties)
-    for at, year in enumerate(casualties):
-        people[at] = _sums({name: year * share for name, share in shares.items()})[outcome]
+    # as many years at a time as stay near the processor
+    step = max(1, _NEAR // casualties.shape[1])
+    for start in range(0, len(casualties), step):
+        years = slice(start, start + step)
+        people[years] = _sums({name: casualties[years] * share for name, share in shares.items()})[outcome]
     return people
 
 

@@ -16,19 +16,29 @@ from impact.errors import ModelInputError
 from impact.project import shared
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import FLOWS, STATES, course
-from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation, check_outcome
+from impact.scenario.engine.outcomes import (
+    KEPT,
+    TOTALS,
+    VARIABLES,
+    Simulation,
+    check_outcome,
+    check_variable,
+)
 from impact.scenario.engine.people import CELLS, in_persons, of_kind, persons, share_of
-from impact.scenario.engine.poisson import counts
+from impact.scenario.engine.tally import Kind, Luck, tally
 from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
-#: years at a time, so that the counts of a block stay near the processor
-_YEARS = 8
-
 
 def simulate(
-    scenario: Scenario, draws: int = 20_000, seed: int = 20250318, *, keep_years: int = KEPT
+    scenario: Scenario,
+    draws: int = 20_000,
+    seed: int = 20250318,
+    *,
+    keep_years: int = KEPT,
+    outcomes: Sequence[str] = tuple(TOTALS),
+    variables: Sequence[str] = tuple(VARIABLES),
 ) -> Simulation:
     """Simulate a scenario.
 
@@ -46,6 +56,8 @@ def simulate(
         A whole number, zero or more.
     keep_years
         Draws whose course by year is kept.
+    outcomes, variables
+        Totals that are computed and courses that are kept; all of them when left out.
 
     Returns
     -------
@@ -55,7 +67,7 @@ def simulate(
     Raises
     ------
     impact.errors.ModelInputError
-        For a number of draws below one, a negative seed, or a number that is not whole.
+        For a number of draws below one, a negative seed, a number that is not whole, or an unknown name.
 
     Examples
     --------
@@ -66,7 +78,10 @@ def simulate(
     True
     """
     _check(draws, seed, keep_years)
-    return _run(scenario, draws, seed, min(draws, keep_years), tuple(TOTALS))
+    for name in variables:
+        check_variable(name)
+    kept = tuple(name for name in VARIABLES if name in variables)
+    return _run(scenario, draws, seed, min(draws, keep_years), _named(outcomes), kept)
 
 
 def simulate_totals(
@@ -80,17 +95,20 @@ def simulate_totals(
     Parameters, errors and draws as in :func:`simulate`; reports that ask for the same simulation share it.
     ``outcomes`` names the totals that are computed, all of them when left out.
     """
-    for name in outcomes:
-        check_outcome(name)
-    asked = tuple(name for name in TOTALS if name in outcomes)
     # whoever computed it may have named the inputs in another order, which moves no number
-    return replace(_simulate_totals(scenario, draws, seed, asked), scenario=scenario)
+    return replace(_simulate_totals(scenario, draws, seed, _named(outcomes)), scenario=scenario)
 
 
 @shared.once_for_a_batch
 def _simulate_totals(scenario: Scenario, draws: int, seed: int, outcomes: tuple[str, ...]) -> Simulation:
     _check(draws, seed)
-    return _run(scenario, draws, seed, 0, outcomes)
+    return _run(scenario, draws, seed, 0, outcomes, ())
+
+
+def _named(outcomes: Sequence[str]) -> tuple[str, ...]:
+    for name in outcomes:
+        check_outcome(name)
+    return tuple(name for name in TOTALS if name in outcomes)
 
 
 def _check(draws: int, seed: int, keep_years: int = 1) -> None:
@@ -104,18 +122,19 @@ def _check(draws: int, seed: int, keep_years: int = 1) -> None:
         )
 
 
-def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequence[str]) -> Simulation:
-    """Simulate block by block: some totals of all draws, courses and inputs of the first ones."""
+def _run(
+    scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequence[str], variables: Sequence[str]
+) -> Simulation:
+    """Simulate block by block: some totals of all draws, some courses and the inputs of the first ones."""
     horizon = scenario.horizon
-    by_year = {name: np.empty((horizon, kept), dtype=v.dtype) for name, v in VARIABLES.items() if kept}
+    by_year = {name: np.empty((horizon, kept), dtype=VARIABLES[name].dtype) for name in variables}
     totals = {name: np.empty(draws, dtype=TOTALS[name].dtype) for name in outcomes}
     names = [*scenario.uncertain(), "war_comes"]
     inputs = {name: np.empty(kept) for name in names}
     # what nobody asked for is not computed; every kind of luck has numbers of its own, so none moves
-    wanted = {*STATES, *FLOWS} if kept else {series for name in outcomes for series in SERIES[name]}
-    civilians = kept or any(name in PERSONS for name in outcomes)
-    deminers = kept or "deminers" in outcomes
-    kinds = [*(CELLS if civilians else ()), *(["deminers"] if deminers else ())]
+    asked = {*outcomes, *variables}
+    wanted = asked & {*STATES, *FLOWS} | {series for name in asked & SERIES.keys() for series in SERIES[name]}
+    kinds = [*(CELLS if asked & {*PERSONS} else ()), *(["deminers"] if "deminers" in asked else ())]
 
     def run(block: int, first: int, n: int) -> None:
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
@@ -126,14 +145,17 @@ def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequenc
         here = max(min(kept - first, n), 0)
         # whole numbers: those of each year are kept for the draws that are kept only
         by_kind = {kind: np.empty((horizon, here), dtype=np.int64) for kind in kinds}
-        sums = {kind: _counted(kind, years, values, block, seed, by_kind[kind]) for kind in kinds}
+        luck = {kind: drawing.luck(kind, block, seed, horizon) for kind in kinds}
+        sums = dict(
+            zip(kinds, tally([_kind(k, years, values, luck[k], by_kind[k]) for k in kinds]), strict=True)
+        )
         people = persons(sums)
         for name in outcomes:
             of_all = people[name] if name in people else total(name, years, values)
             totals[name][first : first + n] = of_all[:n]
         if here:
             years |= persons(by_kind)
-            for name in VARIABLES:
+            for name in variables:
                 by_year[name][:, first : first + here] = years[name][:, :here]
             for name in names:
                 inputs[name][first : first + here] = values[name][:here]
@@ -280,28 +302,17 @@ def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) 
     ).transpose("row", "year")
 
 
-def _counted(
-    kind: str,
+def _kind(
+    name: str,
     years: Mapping[str, np.ndarray],
     values: Mapping[str, np.ndarray],
-    block: int,
-    seed: int,
+    luck: Luck,
     by_year: np.ndarray,
-) -> np.ndarray:
-    """Draw one kind of casualties around their expected number, with luck of its own, and add the years up.
-
-    The numbers of each year are written to ``by_year``, for as many draws as it has.
-    """
-    expected = years["expected_deminers" if kind == "deminers" else "expected_casualties"]
-    share = 1.0 if kind == "deminers" else share_of(values, kind)
-    luck = drawing.luck(kind, block, seed, len(expected))[:, : expected.shape[1]]
-    added = np.zeros(expected.shape[1], dtype=np.int64)
-    for start in range(0, len(expected), _YEARS):
-        some = slice(start, start + _YEARS)
-        counted = counts(expected[some] * share, luck[some])
-        by_year[some] = counted[:, : by_year.shape[1]]
-        added += counted.sum(axis=0)
-    return added
+) -> Kind:
+    """Make ready one kind of casualties, to be counted around their expected number."""
+    if name == "deminers":
+        return Kind(years["expected_deminers"], 1.0, luck, by_year)
+    return Kind(years["expected_casualties"], share_of(values, name), luck, by_year)
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:

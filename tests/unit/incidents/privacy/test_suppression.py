@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from impact.errors import ModelInputError
 from impact.incidents.privacy import Rule, difference_discloses, protected_ranges, suppress
 from impact.incidents.privacy.suppression import Suppressed, additive_table
+from impact.incidents.privacy.suppression.feasible_ranges import bounds_of, groups, ranges_of
 from tests.conftest import CHECKOUT
 
 CASE = CHECKOUT / "tests/cases/24_secondary_suppression"
@@ -254,3 +255,25 @@ def test_with_cuts_a_small_difference_to_the_release_before_is_hidden_as_well():
     after = suppress(later, by, "people", rule, cuts=cuts, earlier=before)
     place = after.table[(after.table["place"] == "A") & (after.table["year"] == "2019")]
     assert place["hidden"].all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(2, 8))
+def test_bounds_of_single_sums_hold_the_range_that_the_solver_finds(seed, hidden):
+    rng = np.random.default_rng(seed)
+    rows = pd.DataFrame(itertools.product("abc", "xyz"), columns=["d0", "d1"])
+    additive = additive_table(rows.assign(people=rng.poisson(4, len(rows))), ["d0", "d1"], "people")
+    mask = np.zeros(len(additive.counts), dtype=bool)
+    mask[rng.choice(len(mask), hidden, replace=False)] = True
+    for group in groups(additive.sums, additive.counts, mask, 0):
+        low, high = bounds_of(group)
+        least, greatest = ranges_of(group)
+        assert (low <= least).all()
+        assert (high >= greatest).all()
+
+
+def test_a_cell_alone_in_its_sum_is_known_without_the_solver():
+    rows = pd.DataFrame({"place": ["A", "B", "C"], "people": [3, 12, 7]})
+    additive = additive_table(rows, ["place"], "people")
+    (group,) = groups(additive.sums, additive.counts, additive.counts == 3, 0)
+    assert [ends.tolist() for ends in bounds_of(group)] == [[3.0], [3.0]]

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import optimize, sparse
 
 from impact.incidents.privacy.suppression.additive_table import AdditiveTable, additive_table
-from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow
+from impact.incidents.privacy.suppression.feasible_ranges import any_narrow, groups, narrow
 from impact.incidents.privacy.suppression.small_cells import Rule
 from impact.incidents.privacy.suppression.suppressed_table import Suppressed, least_hidden
 
@@ -217,9 +217,24 @@ def _review(additive: AdditiveTable, primary: np.ndarray, hidden: np.ndarray, ru
     further = np.flatnonzero(hidden & ~primary)
     if len(further) > _REVIEWED or hidden.sum() > 4 * _REVIEWED:
         return hidden
+    wide: set[tuple[int, bytes]] = (
+        set()
+    )  # groups of cells that were proved: with the same cells they have the same sums
     for cell in further[np.argsort(-additive.counts[further], kind="stable")]:
         tried = hidden.copy()
         tried[cell] = False
-        if not len(_exposed(additive, tried, rule)):
+        if _holds(additive, tried, rule, wide):
             hidden = tried
     return hidden
+
+
+def _holds(additive: AdditiveTable, hidden: np.ndarray, rule: Rule, wide: set[tuple[int, bytes]]) -> bool:
+    """Whether no hidden cell is exposed; groups of cells that are proved to be wide are added to ``wide``."""
+    least = least_hidden(additive, hidden, rule)
+    for group in groups(additive.sums, additive.counts, hidden, least):
+        key = least, group.cells.tobytes()
+        if key not in wide:
+            if any_narrow(group, rule.width, additive.counts[group.cells].astype(float)):
+                return False
+            wide.add(key)
+    return True

@@ -20,6 +20,8 @@ from impact.errors import ModelInputError
 _WHOLE = 1e-6
 #: tables tried at random before cells are solved by themselves
 _TRIES = 24
+#: rounds of bounds, each from the last; what more of them would tell is left to the solver
+_ROUNDS = 20
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,54 @@ def ranges_of(group: Group) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
+def bounds_of(group: Group) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds that follow from one sum after the other: the true range of a cell lies within them.
+
+    Each sum bounds a cell by what its other cells leave for it, until nothing changes. Cells that several
+    sums together tie down may have a narrower range than this.
+    """
+    entries = group.sums.tocoo()
+    row, cell, factor = entries.row, entries.col, entries.data.astype(float)
+    low, high = np.full(len(group.cells), float(group.least)), np.full(len(group.cells), np.inf)
+    for _ in range(_ROUNDS):
+        before = low.copy(), high.copy()
+        ends = factor * low[cell], factor * high[cell]
+        most = (group.rest[row] - _others(row, np.minimum(*ends), -np.inf)) / factor
+        least = (group.rest[row] - _others(row, np.maximum(*ends), np.inf)) / factor
+        np.maximum.at(low, cell, np.minimum(least, most))
+        np.minimum.at(high, cell, np.maximum(least, most))
+        if (low == before[0]).all() and (high == before[1]).all():
+            break
+    return low, high
+
+
+def _others(row: np.ndarray, values: np.ndarray, endless: float) -> np.ndarray:
+    """Add up, for each entry, the others of its row; ``endless`` where one of those is infinite."""
+    infinite = np.isinf(values)
+    finite = np.where(infinite, 0.0, values)
+    others = np.bincount(row, infinite)[row] - infinite
+    return np.where(others > 0, endless, np.bincount(row, finite)[row] - finite)
+
+
+def any_narrow(group: Group, width: int, truth: np.ndarray) -> bool:
+    """Whether a cell of a group has a range that is not as wide as it must be."""
+    return bool(tied(group, width).any() or narrow(group, width, truth).any())
+
+
+def tied(group: Group, width: int) -> np.ndarray:
+    """Mark the cells whose range is too narrow by single sums already, without a solver."""
+    low, high = bounds_of(group)
+    return np.asarray(high - low < width)
+
+
 def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndarray:
     """Mark the cells of a group whose range is not as wide as it must be.
 
     Every table met on the way is a witness for all cells, so that few cells have to be solved by
-    themselves.
+    themselves. No witness is sought for cells that single sums tie down.
     """
     size = len(group.cells)
+    narrow_cells = tied(group, width)
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
 
     def witness(table: np.ndarray | None, position: int, sign: int) -> None:
@@ -135,14 +178,13 @@ def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndar
         witness(truth, 0, 1)
         draw = np.random.default_rng(size)
         for _ in range(_TRIES):
-            wanting = high - low < width
+            wanting = (high - low < width) & ~narrow_cells
             if not wanting.any():
                 break
             table = group.near(draw.choice([-1.0, 1.0], size) * wanting, truth, 2 * width)
             if table is not None:
                 witness(table, 0, 1)
-    narrow_cells = np.zeros(size, dtype=bool)
-    for position in range(size):
+    for position in np.flatnonzero(~narrow_cells).tolist():
         for sign in (-1, 1):
             if high[position] - low[position] >= width:
                 break

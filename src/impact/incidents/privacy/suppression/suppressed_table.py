@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from impact.incidents.privacy.suppression.additive_table import AdditiveTable
-from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow, ranges_of
+from impact.incidents.privacy.suppression.feasible_ranges import any_narrow, groups, ranges_of
 from impact.incidents.privacy.suppression.small_cells import MARK, Rule
 
 
@@ -49,7 +49,7 @@ class Suppressed:
         """
         counts = self.additive.counts
         return not any(
-            narrow(group, self.rule.width, counts[group.cells].astype(float)).any()
+            any_narrow(group, self.rule.width, counts[group.cells].astype(float))
             for group in groups(self.additive.sums, counts, self.hidden, self.least)
         )
 

@@ -6,7 +6,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +42,6 @@ _INLINE = re.compile(
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS = re.compile(rb'\b(?:min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-
-
-@dataclass(frozen=True)
-class XlsxSheet:
-    """Where a sheet is in the archive."""
-
-    name: str
-    part: str
 
 
 def check_size(path: Path) -> None:

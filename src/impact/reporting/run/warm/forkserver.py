@@ -79,7 +79,8 @@ def _threads() -> dict[str, str]:
 
 def _serve(channel: socket.socket) -> None:
     """Fork for every request; sweep up after every kernel, or server split off, that ends."""
-    kernels: dict[int, int] = {}  # process by the descriptor that becomes readable when it ends
+    # process, and where to note its exit code, by the descriptor that becomes readable when it ends
+    kernels: dict[int, tuple[int, str]] = {}
     poll = select.poll()
     poll.register(channel, select.POLLIN)
     while True:
@@ -89,23 +90,30 @@ def _serve(channel: socket.socket) -> None:
                 if not request:
                     _end_descendants(keep=())
                     return
-                wanted = json.loads(request)
-                if wanted == SPLIT:
+                asked = json.loads(request)
+                if asked == SPLIT:
                     pid = _split(channel, handles[0], tuple(kernels))
                 else:
-                    pid = _fork(channel, wanted, handles[0])
+                    pid = _fork(channel, asked, handles[0])
                 if pid:
                     handle = os.pidfd_open(pid)
-                    kernels[handle] = pid
+                    kernels[handle] = pid, asked.get("ended", "")
                     poll.register(handle, select.POLLIN)
-                    if wanted != SPLIT:
+                    if asked != SPLIT:
                         socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [handle])
             else:
                 poll.unregister(ready)
                 os.close(ready)
-                with suppress(ChildProcessError):
-                    os.waitpid(kernels.pop(ready), 0)
-                _end_descendants(keep=tuple(kernels.values()))
+                _note_end(*kernels.pop(ready))
+                _end_descendants(keep=tuple(pid for pid, _ in kernels.values()))
+
+
+def _note_end(pid: int, path: str) -> None:
+    """Note the exit code of a kernel for its client, not its parent; nowhere when its folder has gone."""
+    with suppress(ChildProcessError, OSError):
+        _, status = os.waitpid(pid, 0)
+        if path:  # a server that was split off has none
+            Path(path).write_text(f"{os.waitstatus_to_exitcode(status)}\n", encoding="ascii")
 
 
 def _receive(channel: socket.socket) -> tuple[bytes, list[int]]:

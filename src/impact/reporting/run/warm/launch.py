@@ -88,9 +88,11 @@ class ForkServer:
                 self._ready = True
 
     def fork(
-        self, environment: Mapping[str, str], cwd: str, argv: list[str]
+        self, environment: Mapping[str, str], cwd: str, argv: list[str], ended: Path
     ) -> tuple[int, int, socket.socket]:
         """Fork a kernel; return its process number, a descriptor of that process, and the socket to it.
+
+        Its exit code is written to ``ended`` when it ends.
 
         Raises
         ------
@@ -98,7 +100,7 @@ class ForkServer:
             When the fork server cannot.
         """
         self.wait()
-        request = {"environment": dict(environment), "cwd": cwd, "argv": argv}
+        request = {"environment": dict(environment), "cwd": cwd, "argv": argv, "ended": str(ended)}
         ours, theirs = socket.socketpair()
         try:
             with self._lock, theirs:

@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import socket
+import time
 from contextlib import suppress
 from importlib import util
 from pathlib import Path
@@ -27,6 +28,8 @@ from impact.reporting.run.warm.launch import WarmUnavailable, current
 from impact.reporting.sweep import temporary
 
 _END_TIMEOUT = 5.0
+# Seconds in which the fork server tells how a kernel ended; else it has gone, too.
+_TOLD = 1.0
 
 
 class WarmKernelManager(KernelManager):
@@ -37,6 +40,10 @@ class WarmKernelManager(KernelManager):
     _handle = -1
     _pid = 0
     _client: WarmKernelClient | None = None
+    _exit_file = Path()
+    _killed = False
+    #: how the kernel ended by itself; none where that is not known
+    exit_code: int | None = None
 
     @property
     def has_kernel(self) -> bool:
@@ -50,7 +57,9 @@ class WarmKernelManager(KernelManager):
         # as in a plain kernel; nobody reads the connection file, there is none
         named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))
         argv = [*map(str, named), *(extra_arguments or ())]
-        self._pid, self._handle, self._link = current(os.environ).fork(environment, cwd, argv)
+        self._exit_file = Path(cwd).with_name("ended")
+        server = current(os.environ)
+        self._pid, self._handle, self._link = server.fork(environment, cwd, argv, self._exit_file)
 
     def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]
         """Make the one client of the kernel."""
@@ -66,6 +75,9 @@ class WarmKernelManager(KernelManager):
         """Kill the kernel and all that it started in its session, and wait until it has gone."""
         if not self.has_kernel:
             return
+        if self._client is not None and self._client.hung_up and _ended(self._handle, _TOLD):
+            return  # it was ending by itself, and is about to tell how
+        self._killed = True
         with suppress(ProcessLookupError):
             os.killpg(self._pid, signal.SIGKILL)
         with suppress(ProcessLookupError):  # when it had not come to begin its session
@@ -80,6 +92,8 @@ class WarmKernelManager(KernelManager):
     def cleanup_resources(self, restart: bool = False) -> None:  # noqa: ARG002
         """Close what is open."""
         if self._link is not None:
+            if not self._killed and not self.is_alive():
+                self.exit_code = _exit_code(self._exit_file)
             self.shutdown_kernel()
             if self._client is not None:
                 self._client.stop_channels()
@@ -133,6 +147,11 @@ class WarmKernelClient:
         if self._loop is not None:
             self._unlisten()
             self._loop = None
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether the kernel has closed its end, as it does when it ends."""
+        return self._dead
 
     def is_alive(self) -> bool:
         """Whether the kernel lives."""
@@ -235,3 +254,14 @@ def _ended(handle: int, wait: float = 0.0) -> bool:
     poll = select.poll()
     poll.register(handle, select.POLLIN)
     return bool(poll.poll(wait * 1000))
+
+
+def _exit_code(path: Path) -> int | None:
+    deadline = time.monotonic() + _TOLD
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            text = path.read_text(encoding="ascii")
+            if text.endswith("\n"):
+                return int(text)
+        time.sleep(0.02)
+    return None

@@ -35,6 +35,7 @@ _LIBRARIES = (
     "pygments.lexers.python",
     "sqlite3",
     "impact.project.watch",
+    "impact.reporting.run.cell_end",
     "impact.reporting.run.exception_groups",
 )
 # Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
@@ -73,8 +74,9 @@ def warm_up(*, few: bool = False) -> None:
         _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
-    # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
-    gc.set_threshold(50_000, 20, 20)
+    # A report makes many objects and drops few in circles: to look for those after every 50,000 was a
+    # twentieth of a profile's time.
+    gc.set_threshold(200_000, 20, 20)
 
 
 def _as_in_a_kernel(name: str) -> None:

@@ -36,7 +36,6 @@ class PlaceRecord:
     values: tuple[tuple[int, float], ...] = ()
     newest: Quantity | None = None
     newest_year: int = 0
-    newest_source: str = ""
 
     @property
     def firm(self) -> int:
@@ -89,5 +88,4 @@ def _record(code: str, totals: pd.DataFrame | None) -> PlaceRecord:
         tuple(zip(years, map(float, totals["value"]), strict=True)),
         Quantity.of_row(last, "count"),
         years[-1],
-        str(last["source_id"]),
     )

@@ -1,0 +1,25 @@
+"""Quantiles of sorted rows: those of numpy, to the last bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from impact.scenario.engine.ordered import linear, median_unbiased
+
+LEVELS = (0.0, 0.05, 0.25, 1 / 3, 0.5, 0.75, 0.95, 1.0)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 20, 999, 20_000])
+@pytest.mark.parametrize("dtype", ["int32", "float64"])
+def test_linear_quantiles_are_those_of_numpy(n: int, dtype: str) -> None:
+    rows = np.random.default_rng(n).gamma(0.3, 900, (5, n)).astype(dtype)
+    for level in LEVELS:
+        assert (linear(np.sort(rows, axis=1), level) == np.quantile(rows, level, axis=1)).all()
+
+
+@pytest.mark.parametrize("n", [20, 250, 999])
+def test_unbiased_quantiles_are_those_of_numpy(n: int) -> None:
+    rows = np.random.default_rng(n).normal(size=(7, n))
+    expected = np.quantile(rows, (0.05, 0.95), axis=1, method="median_unbiased")
+    assert (median_unbiased(np.sort(rows, axis=1), (0.05, 0.95)) == expected).all()
