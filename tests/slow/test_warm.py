@@ -260,7 +260,7 @@ def test_one_warm_process_splits_off_a_server_for_each_worker(bench, monkeypatch
     assert pids[0] != pids[1]
     monkeypatch.setattr(launch, "_current", servers[0])
     _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
-    assert type(error).__name__ == "DeadKernelError"
+    assert type(error).__name__ == "KernelEnded"
     first.wait()
     first._process.kill()
     first._process.wait()
