@@ -124,3 +124,24 @@ def test_single_figures_are_dropped_until_none_is_left():
     kept, dropped = ppml.usable(frame)
     assert kept["place"].tolist() == list("AABB")
     assert dropped["reason"].tolist() == ["a single figure"]
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_regressor_is_lost_where_countries_and_years_fit_it(told):
+    rows, _ = ppml.usable(FRAME)
+    data = ppml.cells(rows)
+    column = (data.year > 3) + 2.0 * (data.country == 1)
+    if told:
+        column[0] += 1.0
+    assert ppml.lost(ppml.span(data, data.year_dummies()), column) != told
+
+
+def test_what_says_nothing_is_dropped_again_and_again():
+    # without C, which has a single figure, 2002 has only zeros, and without 2002 B has a single figure
+    rows = [("A", 2000, 5), ("A", 2001, 4), ("A", 2002, 0), ("B", 2000, 3), ("B", 2002, 0), ("C", 2002, 7)]
+    rows += [("D", 2000, 1), ("D", 2001, 2)]
+    kept, dropped = ppml.usable(pd.DataFrame(rows, columns=["place", "year", "value"]))
+    assert kept[["place", "year"]].to_numpy().tolist() == [["A", 2000], ["A", 2001], ["D", 2000], ["D", 2001]]
+    assert dropped["place"].dropna().tolist() == ["C", "B"]
+    assert dropped["year"].dropna().tolist() == [2002]
+    assert dropped["reason"].tolist() == ["a single figure", "only zeros", "a single figure"]

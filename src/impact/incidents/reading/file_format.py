@@ -115,6 +115,14 @@ def _must_exist(path: Path) -> None:
         raise UnreadableFile(
             f"{path.name} is a folder", "one file", "name the file inside; a folder .gdb: export its layer"
         )
+    if path.is_symlink() and not path.exists():
+        raise UnreadableFile(
+            f"{path.name} is a link to what is not there", "the path of a file", "mend the link"
+        )
+    if path.exists() and not path.is_file():  # it would be waited for without end, and could be read once
+        raise UnreadableFile(
+            f"{path.name} is no file but a pipe or device", "one file", "save what comes from it to a file"
+        )
     if not path.exists():
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         close = difflib.get_close_matches(path.name, beside, n=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zipfile
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def test_a_missing_file_names_the_closest(tmp_path):
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(UnreadableFile, match="is a folder"):
         reading.identify(tmp_path)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UnreadableFile, match=r"pipe.csv is no file but a pipe or device.*save what comes"):
+        reading.identify(tmp_path / "pipe.csv")
+
+
+def test_a_link_to_nothing_is_called_one(tmp_path):
+    (tmp_path / "link.csv").symlink_to("gone.csv")
+    with pytest.raises(UnreadableFile, match=r"link.csv is a link to what is not there"):
+        reading.identify(tmp_path / "link.csv")
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,8 @@ def warm_up(*, few: bool = False) -> None:
         _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
-    # A report makes many objects and drops few in circles: to look for those after every 50,000 was a
-    # twentieth of a profile's time.
-    gc.set_threshold(200_000, 20, 20)
+    # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _as_in_a_kernel(name: str) -> None:
