@@ -120,8 +120,7 @@ def _warm_up(*, few: bool = False) -> None:
         _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
-    # A report makes many objects and drops few in circles: looking for those was a twentieth of its time. To
-    # look four times as seldom made a profile slower: memory that is freed is used again.
+    # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
     gc.set_threshold(50_000, 20, 20)
 
 
