@@ -211,6 +211,11 @@ def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
     assert bench.said("1 + 1") == ["2"]
 
 
+def test_a_kernel_does_not_wait_before_it_answers(bench):
+    """ipykernel does, so that outputs get ahead of the answer; here they cannot be late."""
+    assert bench.said("get_ipython().kernel._execute_sleep") == ["0.0"]
+
+
 def test_a_kernel_does_not_look_at_every_module(bench):
     """Each look would copy a page of memory: ipykernel makes the list for a debugger that is not here."""
     assert bench.said("import sys; get_ipython().kernel._kernel_modules, 'numpy' in sys.modules") == [
@@ -234,6 +239,60 @@ def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench
     assert type(error).__name__ == "KernelEnded"
     assert bench.said("'the next one'") == ["'the next one'"]
     assert kernel_choice.cold_reason() == ""
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process runs; one that nobody has taken note of does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_one_warm_process_splits_off_a_server_for_each_worker(bench, monkeypatch):
+    first = launch.ForkServer(os.environ)
+    servers = [launch.SplitServer(first.split(), first.version) for _ in range(2)]
+    pids = []
+    for server in servers:
+        monkeypatch.setattr(launch, "_current", server)
+        pids.append(int(bench.said("import os; os.getppid()")[0]))
+    assert [psutil.Process(pid).ppid() for pid in pids] == [first._process.pid] * 2
+    assert pids[0] != pids[1]
+    monkeypatch.setattr(launch, "_current", servers[0])
+    _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
+    assert type(error).__name__ == "KernelEnded"
+    first.wait()
+    first._process.kill()
+    first._process.wait()
+    assert [server.alive for server in servers] == [False, True]
+    monkeypatch.setattr(launch, "_current", servers[1])
+    assert bench.said("import os; os.getppid()") == [str(pids[1])]  # nobody else's end is its own
+    servers[1].stop()
+    deadline = time.monotonic() + 180
+    while any(map(_runs, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_runs, pids))
+
+
+def test_servers_split_off_end_with_the_first(bench, monkeypatch):
+    first = launch.ForkServer(os.environ)
+    server = launch.SplitServer(first.split(), first.version)
+    monkeypatch.setattr(launch, "_current", server)
+    sleeper = "import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True).pid"
+    pids = [int(text) for text in bench.said("import os; os.getppid()", sleeper)]
+    first.stop()
+    assert not any(map(_runs, pids))
+
+
+def test_why_there_is_no_warm_process_is_told_to_each_worker(tmp_path):
+    busy = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+    (tmp_path / "sitecustomize.py").write_text(busy)
+    first = launch.ForkServer({**os.environ, "PYTHONPATH": str(tmp_path)}, few=True)
+    servers = [launch.SplitServer(first.split(), first.version) for _ in range(2)]
+    for server in (*servers, first):
+        with pytest.raises(launch.WarmUnavailable, match="the warm process has 2 threads"):
+            server.wait()
+    assert not first.alive
 
 
 def test_time_runs_out_and_nothing_goes_on_running(bench):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from impact.reporting.pool import processes
+from impact.reporting.run import kernel
 
 _CODE = """
 import pandas as pd
 from matplotlib.font_manager import fontManager
 from impact import charts
 from impact.charts.frame import theme
-from impact.reporting.run.warm.forkserver import _draw_once
+from impact.reporting.run.warm.warm_up import _draw_once
 
 def searches():
     return fontManager._findfont_cached.cache_info().misses
@@ -63,3 +70,23 @@ def test_words_that_most_pictures_have_are_measured_before_a_kernel_starts():
         [sys.executable, "-c", _WORDS], capture_output=True, text=True, check=True, timeout=300
     )
     assert int(done.stdout) == 0
+
+
+def _job(*, reuse: bool = False, kind: str = "warm") -> SimpleNamespace:
+    return SimpleNamespace(kernel=kind, reuse=reuse, few=False, project=Path("p"), scratch=Path("s/0"))
+
+
+@pytest.mark.parametrize(
+    ("workers", "jobs", "warmed"),
+    [
+        (2, [_job(), _job()], True),
+        (1, [_job(), _job()], False),  # it warms up its own
+        (2, [_job(), _job(reuse=True)], False),  # what is only laid out again needs no kernel
+        (2, [_job(kind="plain"), _job(kind="plain")], False),
+    ],
+)
+def test_one_process_is_warmed_up_for_all_where_several_workers_need_it(monkeypatch, workers, jobs, warmed):
+    asked = []
+    monkeypatch.setattr(kernel, "begin_warming_for_all", lambda *where, few: asked.append((*where, few)))
+    processes._warm_for_all(workers, jobs)
+    assert asked == ([(Path("p"), Path("s/warm"), False)] if warmed else [])

@@ -10,7 +10,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def open_files() -> tuple[int, ...]:
     return tuple(number for number in listed if number > 2 and _is_open(number))
 
 
-def settle(inherited: Iterable[int], keep: int) -> None:
+def settle(inherited: Iterable[int], keep: Collection[int]) -> None:
     """Let go of what a fork has inherited and a worker must not have.
 
     Parameters
@@ -79,11 +79,11 @@ def settle(inherited: Iterable[int], keep: int) -> None:
     inherited
         What :func:`open_files` listed just before the fork.
     keep
-        The one among them that is for the worker.
+        Those among them that are for the worker.
     """
     state_file.hear_nobody()
     for descriptor in inherited:
-        if descriptor != keep:
+        if descriptor not in keep:
             with suppress(OSError):  # locks close themselves in a fork
                 os.close(descriptor)
     with suppress(OSError):

@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -28,7 +28,12 @@ from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
 
 if TYPE_CHECKING:
+    import socket
     from multiprocessing.process import BaseProcess
+
+    from impact.reporting.run.warm.launch import ForkServer
+
+    _Server = tuple[socket.socket, tuple[tuple[str, int, int], ...]]  # channel and version of a fork server
 
 # Workers that may end one after the other before they begin a report: such a machine has no room for any.
 _STARTS = 3
@@ -79,8 +84,10 @@ class ProcessExecutor:
         # The first ones are forked, before there are threads. Those that take their place are spawned, which
         # inherit nothing: no threads, sockets or locks.
         forked: list[_Worker | None] = [None] * workers
+        self._warm: ForkServer | None = None
         if forking.ready({name for job in jobs for name in job.report.formats}):
             with suppress(OSError):  # no memory for one, no pipe: the seat says so
+                self._warm = _warm_for_all(workers, jobs)
                 for number in range(workers):
                     forked[number] = self._start("fork")
         self._seats = [threading.Thread(target=self._hold_seat, args=(own,), daemon=True) for own in forked]
@@ -116,6 +123,8 @@ class ProcessExecutor:
             self._tasks.put(None)
         for seat in self._seats:
             seat.join()
+        if self._warm is not None:
+            self._warm.stop()
 
     def stop(self) -> None:
         """Stop workers at once: each removes what it has half made and ends its kernel, or is killed."""
@@ -169,7 +178,7 @@ class ProcessExecutor:
         with self._lock:
             if self._stopped:
                 raise WorkerDied("the batch was stopped")
-            own = _Worker(how, self._shared)
+            own = _Worker(how, self._shared, self._warm if how == "fork" else None)
             self._processes.add(own.process)
             return own
 
@@ -183,12 +192,12 @@ class ProcessExecutor:
 class _Worker:
     """One worker, seen from here."""
 
-    def __init__(self, how: str, shared: tuple[Path, ...]) -> None:
+    def __init__(self, how: str, shared: tuple[Path, ...], warm: ForkServer | None) -> None:
         context: Any = get_context(how)
         self.connection, theirs = context.Pipe()
-        with theirs:
+        with theirs, _split_off(warm) as server:
             forked = how == "fork"
-            begin = partial(_serve_forked, forking.open_files()) if forked else _serve
+            begin = partial(_serve_forked, forking.open_files(), server) if forked else _serve
             arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
             self.process: BaseProcess = context.Process(target=begin, args=arguments)
             with forking.signals_held() if forked else environment_with({_SAFE_PATH: "1"}):
@@ -221,6 +230,27 @@ class _Worker:
             self.connection.send(None)
 
 
+def _warm_for_all(workers: int, jobs: list[Job]) -> ForkServer | None:
+    """Begin to warm up one process for all workers, where more than one would begin to warm up its own."""
+    from impact.reporting.run.kernel import begin_warming_for_all
+
+    executed = [job for job in jobs if job.kernel == "warm" and not job.reuse]
+    if workers < 2 or len(executed) < 2:
+        return None
+    first = executed[0]
+    return begin_warming_for_all(first.project, first.scratch.with_name("warm"), few=first.few)
+
+
+@contextmanager
+def _split_off(warm: ForkServer | None) -> Iterator[_Server | None]:
+    """Have a fork server split off for a worker that is forked now; its end here is closed afterwards."""
+    if warm is None:
+        yield None
+        return
+    with warm.split() as channel:
+        yield channel, warm.version
+
+
 def _end(process: BaseProcess, deadline: float) -> None:
     """Wait for the end of a process, and kill it when that does not come."""
     process.join(max(deadline - time.monotonic(), 0.0))
@@ -233,9 +263,17 @@ def _end(process: BaseProcess, deadline: float) -> None:
 
 
 def _serve_forked(
-    inherited: tuple[int, ...], connection: Connection, safe_path: str | None, *shared: Path
+    inherited: tuple[int, ...],
+    server: _Server | None,
+    connection: Connection,
+    safe_path: str | None,
+    *shared: Path,
 ) -> None:
-    forking.settle(inherited, connection.fileno())
+    forking.settle(inherited, {connection.fileno(), *([server[0].fileno()] if server else [])})
+    if server is not None:
+        from impact.reporting.run.warm.launch import adopt
+
+        adopt(*server)
     _serve(connection, safe_path, *shared)
 
 

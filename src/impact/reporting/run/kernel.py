@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -22,6 +22,9 @@ from traitlets.config import Config
 from impact.project import ENVIRONMENT_VARIABLE
 from impact.reporting.run import kernel_choice, plainkernel
 from impact.reporting.sweep import temporary
+
+if TYPE_CHECKING:
+    from impact.reporting.run.warm.launch import ForkServer
 
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
 _LONGEST_SOCKET_PATH = 95
@@ -157,6 +160,28 @@ def begin_warming(*, few: bool = False) -> None:
             prepare(os.environ, few=few)
         except WarmUnavailable as reason:
             kernel_choice.go_cold(str(reason))
+
+
+def begin_warming_for_all(project: Path, scratch: Path, *, few: bool) -> ForkServer | None:
+    """Begin to warm up one process from which all workers of a run get a fork server of their own.
+
+    Parameters
+    ----------
+    project
+        Root of the project.
+    scratch
+        A folder of the run alone, for what kernels get in theirs.
+    few
+        As for :func:`begin_warming`.
+
+    Returns
+    -------
+    ForkServer
+        None where kernels cannot be forked.
+    """
+    from impact.reporting.run.warm.launch import ForkServer, supported
+
+    return ForkServer({**os.environ, **environment(project, scratch)}, few=few) if supported() else None
 
 
 def quiet() -> None:

@@ -4,14 +4,15 @@ It does nothing but wait, in one thread, for requests on a socket; each is answe
 process freshly forked. Forking is safe only from a process with a single thread, so this is looked at before
 every fork, and nothing is imported, made or warmed up that starts one. The project's code is imported too;
 the worker that owns a fork server starts another one when the code has changed.
+
+Where several workers need one, one is warmed up for all, and splits off one for each: whatever a kernel
+leaves behind is swept up by the server of its own worker.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-import re
 import select
 import signal
 import socket
@@ -21,45 +22,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from impact.errors import ImpactError
 from impact.project.environment import NO_THREADS
+from impact.reporting.run.warm import warm_up
 
-# Importing the application imports IPython, the kernel and what they need.
-_LIBRARIES = (
-    "numpy",
-    "pandas",
-    "pyarrow.dataset",
-    "pyarrow.parquet",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "impact.reporting.run.warm.warmkernel",
-    # what a kernel imports while it starts or at its first cell
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.magics",
-    "IPython.core.oinspect",
-    "IPython.core.pylabtools",
-    "IPython.display",
-    "IPython.extensions.storemagic",
-    "faulthandler",
-    "http.server",
-    "ipykernel.codeutil",
-    "pygments.formatters.terminal256",
-    "pygments.lexers.python",
-    "sqlite3",
-    "impact.project.watch",
-    "impact.reporting.run.cell_end",
-    "impact.reporting.run.exception_groups",
-)
-# Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
-_WHEN_ASKED_FOR = re.compile(
-    r"\b(?:(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)|(scipy\.[a-z]+)\.[a-z])"
-)
-# What notebooks may reach of the package itself.
-_OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
-# The same, with every module in them.
-_PACKAGES = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
 _SINGLE = {
     **NO_THREADS,
     # what arrays let go of stays with the process: to get it anew costs a fifth of a simulation
@@ -67,6 +32,8 @@ _SINGLE = {
     "MALLOC_TRIM_THRESHOLD_": str(1 << 29),
 }
 _REQUEST_BYTES = 1 << 18
+#: the request for a server of one's own, sent with the socket on which it is to answer
+SPLIT = {"split": True}
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -90,137 +57,17 @@ def main(control: int, *, few: bool = False) -> NoReturn:
     """
     channel = socket.socket(fileno=control)
     try:
-        _warm_up(few=few)
+        _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        warm_up.warm_up(few=few)
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
         state = {"error": f"{type(error).__name__}: {error}"}
     channel.send(json.dumps(state).encode())
     if "error" not in state:
         _serve(channel)
+    else:
+        _refuse(channel, state)
     os._exit(0)
-
-
-def _warm_up(*, few: bool = False) -> None:
-    import importlib
-
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
-    _as_in_a_kernel("pandas")
-    _without_debugger()
-    for name in (*_LIBRARIES, *_OWN):
-        with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
-            importlib.import_module(name)
-    if not few:
-        _import_packages()
-        for name in sorted(_asked_for()):
-            with suppress(ImportError):  # it may be an example in a text
-                importlib.import_module(name)
-        _draw_once()
-        _load_tables()
-    gc.collect()
-    gc.freeze()  # else the first collection in each child would copy every page
-    # A report makes many objects and drops few in circles: looking for those was a twentieth of its time. To
-    # look four times as seldom made a profile slower: memory that is freed is used again.
-    gc.set_threshold(50_000, 20, 20)
-
-
-def _as_in_a_kernel(name: str) -> None:
-    """Import a library that settles at its import whether it is in a notebook: it will be in one."""
-    import builtins
-    import importlib
-    from types import SimpleNamespace
-
-    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
-    try:
-        importlib.import_module(name)
-    finally:
-        del builtins.get_ipython  # type: ignore[attr-defined]
-
-
-def _without_debugger() -> None:
-    """Let ipykernel find no debugger: a report has no use for one that patches fork and starts threads."""
-    absent = {name: sys.modules.get(name) for name in ("debugpy", "debugpy.server")}
-    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
-    try:
-        import ipykernel.debugger  # noqa: F401
-    finally:
-        for name, module in absent.items():
-            if module is None:
-                del sys.modules[name]
-            else:
-                sys.modules[name] = module
-
-
-def _asked_for() -> set[str]:
-    from impact.project import find_project
-    from impact.project.layout import PACKAGE
-
-    texts = list(PACKAGE.rglob("*.py"))
-    with suppress(ImpactError):
-        texts += find_project().notebooks.glob("*.ipynb")
-    pairs = (pair for path in texts for pair in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
-    return {imported or used for imported, used in pairs}
-
-
-def _import_packages() -> None:
-    """Import the packages that notebooks reach, with all their modules."""
-    import importlib
-    import pkgutil
-
-    for name in _PACKAGES:
-        package = importlib.import_module(name)
-        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            importlib.import_module(module.name)
-
-
-def _draw_once() -> None:
-    """Draw what most reports draw, so that fonts are found; no pyplot, which would choose a backend."""
-    import io
-
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.registry import backend_registry
-    from matplotlib.figure import Figure
-
-    from impact.charts.frame import theme
-    from impact.reporting.run.warm import first_drawings
-
-    backend_registry.list_all()  # reads the entry points of all packages, once
-
-    with theme.style():
-        figure = Figure(figsize=(2, 2))
-        FigureCanvasAgg(figure)
-        figure.add_subplot().plot([1, 2], [1, 2], label="a")
-        for kind in ("png", "svg"):
-            figure.savefig(io.BytesIO(), format=kind)
-    first_drawings.draw()
-
-
-def _load_tables() -> None:
-    """Load tables, pages and names, which most reports read; a kernel reads anew what is replaced meanwhile.
-
-    A table in memory belongs to a state of its file (:class:`impact.data.processed.TableFile`), and a kernel
-    notes what it reads in any case.
-    """
-    from impact import places
-    from impact.catalogue import TABLES
-    from impact.data.groups import FIGURES
-    from impact.data.load import LATEST, known_of_place
-    from impact.data.sources import maker_names
-    from impact.project import reads
-    from impact.published import profile
-
-    os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
-    with suppress(ImpactError):  # reports that read none need none
-        known_of_place("funding", LATEST, "", "donor")
-        for name, table in TABLES.items():
-            column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
-            known_of_place(name, LATEST, "", column)
-        for make in (profile.nearness_of_pages, profile.newest_year_of_world, profile.depositary):
-            make(LATEST)
-    with suppress(ImpactError, OSError):
-        maker_names()  # and with them the pages; both belong to states of their files, too
-        places.resolve("world")
 
 
 def _threads() -> dict[str, str]:
@@ -231,7 +78,7 @@ def _threads() -> dict[str, str]:
 
 
 def _serve(channel: socket.socket) -> None:
-    """Fork for every request; sweep up after every kernel that ends."""
+    """Fork for every request; sweep up after every kernel, or server split off, that ends."""
     # process, and where to note its exit code, by the descriptor that becomes readable when it ends
     kernels: dict[int, tuple[int, str]] = {}
     poll = select.poll()
@@ -239,17 +86,21 @@ def _serve(channel: socket.socket) -> None:
     while True:
         for ready, _ in poll.poll():
             if ready == channel.fileno():
-                request, handles, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, 1)
+                request, handles = _receive(channel)
                 if not request:
                     _end_descendants(keep=())
                     return
                 asked = json.loads(request)
-                pid = _fork(channel, asked, handles[0])
+                if asked == SPLIT:
+                    pid = _split(channel, handles[0], tuple(kernels))
+                else:
+                    pid = _fork(channel, asked, handles[0])
                 if pid:
                     handle = os.pidfd_open(pid)
-                    kernels[handle] = pid, asked["ended"]
+                    kernels[handle] = pid, asked.get("ended", "")
                     poll.register(handle, select.POLLIN)
-                    socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [handle])
+                    if asked != SPLIT:
+                        socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [handle])
             else:
                 poll.unregister(ready)
                 os.close(ready)
@@ -261,7 +112,51 @@ def _note_end(pid: int, path: str) -> None:
     """Note the exit code of a kernel for its client, not its parent; nowhere when its folder has gone."""
     with suppress(ChildProcessError, OSError):
         _, status = os.waitpid(pid, 0)
-        Path(path).write_text(f"{os.waitstatus_to_exitcode(status)}\n", encoding="ascii")
+        if path:  # a server that was split off has none
+            Path(path).write_text(f"{os.waitstatus_to_exitcode(status)}\n", encoding="ascii")
+
+
+def _receive(channel: socket.socket) -> tuple[bytes, list[int]]:
+    """Take a request and the descriptor that it brings; nothing when the owner has gone."""
+    try:
+        request, handles, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, 1)
+    except ConnectionResetError:  # it has not read all that it was told
+        return b"", []
+    return request, handles
+
+
+def _refuse(channel: socket.socket, state: Mapping[str, Any]) -> None:
+    """Tell those who wait for a server of their own why there is none, until the owner has gone."""
+    while True:
+        request, handles = _receive(channel)
+        if not request:
+            return
+        with socket.socket(fileno=handles[0]) as theirs, suppress(OSError):
+            theirs.send(json.dumps(state).encode())
+
+
+def _split(channel: socket.socket, handle: int, siblings: tuple[int, ...]) -> int:
+    """Split off a server, as warm as this one, for whoever is at the other end of a socket."""
+    theirs = socket.socket(fileno=handle)
+    problem = _threads()
+    if problem:
+        with theirs, suppress(OSError):
+            theirs.send(json.dumps(problem).encode())
+        return 0
+    pid = os.fork()
+    if pid:
+        theirs.close()
+        return pid
+    try:
+        channel.close()
+        for sibling in siblings:
+            os.close(sibling)
+        _prctl(_PR_SET_CHILD_SUBREAPER, 1)  # a fork does not inherit it
+        state = json.dumps({"ready": os.getpid()}).encode()
+        socket.send_fds(theirs, [state], [os.pidfd_open(os.getpid())])
+        _serve(theirs)
+    finally:  # nothing may return into the loop of the first
+        os._exit(0)
 
 
 def _fork(channel: socket.socket, request: dict[str, Any], handle: int) -> int:

@@ -1,14 +1,17 @@
-"""The fork server of this process, seen from the worker: started, asked for kernels, replaced, ended."""
+"""The fork server of this process, seen from the worker: started or split off, asked for kernels, ended."""
 
 from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
@@ -56,6 +59,7 @@ class ForkServer:
                 start_new_session=True,  # Ctrl-C is for the runner, which then decides
             )
         self._ready = False
+        self._handles: list[int] = []
         # also where a worker process of multiprocessing ends, which forgets atexit
         self._finalizer = Finalize(self, _end, (ours, self._process), exitpriority=10)
 
@@ -74,7 +78,12 @@ class ForkServer:
         """
         with self._lock:
             if not self._ready:
-                self._receive()
+                try:
+                    _, handles = self._receive()
+                except WarmUnavailable:
+                    self.stop()
+                    raise
+                self._handles += handles
                 self._channel.settimeout(_REPLY_TIMEOUT)
                 self._ready = True
 
@@ -105,9 +114,25 @@ class ForkServer:
             raise
         return answer["pid"], handles[0], ours
 
+    def split(self) -> socket.socket:
+        """Have a server split off, as soon as this one is warm; return the socket to it.
+
+        Raises
+        ------
+        OSError
+            When this one has gone.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            socket.send_fds(self._channel, [json.dumps(forkserver.SPLIT).encode()], [theirs.fileno()])
+        return ours
+
     def stop(self) -> None:
         """End it, with every kernel of it."""
         self._finalizer()
+
+    def _last_words(self) -> str:
+        return f"the warm process ended with exit code {self._process.wait()}"
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
         try:
@@ -118,11 +143,53 @@ class ForkServer:
         except OSError as error:
             raise WarmUnavailable(f"the warm process has gone: {error}") from error
         if not data:
-            raise WarmUnavailable(f"the warm process ended with exit code {self._process.wait()}")
+            raise WarmUnavailable(self._last_words())
         answer = json.loads(data)
         if "error" in answer:
             raise WarmUnavailable(answer["error"])
         return answer, handles
+
+
+class SplitServer(ForkServer):
+    """A fork server that another one has split off for this process.
+
+    Parameters
+    ----------
+    channel
+        From :meth:`ForkServer.split`.
+    version
+        Of the package's files when the other one was started.
+    """
+
+    def __init__(self, channel: socket.socket, version: tuple[tuple[str, int, int], ...]) -> None:
+        self.version = version
+        self._lock = threading.Lock()
+        channel.settimeout(_START_TIMEOUT)
+        self._channel = channel
+        self._ready = False
+        self._handles = []  # its process, once it is there
+        self._finalizer = Finalize(self, _end_split, (channel, self._handles), exitpriority=10)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still fork, or is yet to come."""
+        return not (self._handles and _has_ended(self._handles[0]))
+
+    def _last_words(self) -> str:
+        return "the warm process of all workers has gone"
+
+
+def _end_split(channel: socket.socket, handles: list[int]) -> None:
+    channel.close()  # it ends by itself then, as any
+    for handle in handles:
+        if not _has_ended(handle, _END_TIMEOUT):
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+
+
+def _has_ended(handle: int, seconds: float = 0.0) -> bool:
+    return bool(select.select([handle], [], [], seconds)[0])
 
 
 def _end(channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
@@ -158,6 +225,12 @@ def prepare(environment: Mapping[str, str], *, few: bool = False) -> ForkServer:
         if _current is None:
             _current = ForkServer(environment, few=few)
         return _current
+
+
+def adopt(channel: socket.socket, version: tuple[tuple[str, int, int], ...]) -> None:
+    """Take a server that was split off for this process, as :class:`SplitServer`, for its fork server."""
+    global _current
+    _current = SplitServer(channel, version)
 
 
 def current(environment: Mapping[str, str]) -> ForkServer:

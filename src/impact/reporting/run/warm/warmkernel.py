@@ -30,6 +30,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from ipykernel.utils import _async_in_context
 from jupyter_client.session import Session
+from traitlets import Dict
 
 from impact.reporting.run.warm import wire
 
@@ -194,6 +195,9 @@ class WarmKernel(IPythonKernel):
     page of memory, for the list two thirds of all that its start copies.
     """
 
+    # ipykernel waits so long before each answer, for outputs to get ahead of it; here all keeps its order
+    _execute_sleep = 0.0
+
     def __init__(self, **options: Any) -> None:
         with patch.object(ipkernel, "sys", _NoModules()):
             super().__init__(**options)
@@ -207,6 +211,9 @@ class WarmApp(IPKernelApp):
 
     outstream_class = f"{__name__}.Stream"
     kernel_class = WarmKernel
+    # To build a parser for all the others takes a tenth of a start.
+    aliases = Dict({"f": "IPKernelApp.connection_file"})
+    flags = Dict({})
 
     def __init__(self, link: socket.socket, **options: Any) -> None:
         super().__init__(**options)
