@@ -28,6 +28,7 @@ FOR_PROGRAMS = {
     "reporting/page/typst.py": "widths of columns in a document",
     "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
+    "reporting/run/cell_end.py": "number of half a character in Unicode",
     "reporting/site/index/svg_marks.py": "coordinates of an SVG",
     "yaml_composers.py": "a limit, in errors",
     "yaml_document.py": "number of a character in Unicode, in errors",
