@@ -17,7 +17,7 @@ MODELS = {
     "trend": "models/trend/trend.py",
     "interruption": "models/interruption/interruption.py",
     "rates": "models/rates/rate.py",
-    "revision": "models/revision.py",
+    "revision": "models/revision/revision.py",
     "chain_ladder": "models/chain_ladder/chain_ladder.py",
     "forecast": "models/forecast/choose.py",
     "shares": "models/shares.py",

@@ -73,12 +73,9 @@ from scipy import special
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
 from impact.models.pooling import pool
-from impact.published.restatements import by_lag, checked, firm, pairs, stand_beside
-from impact.result import LEVEL, Declined, Estimate, Picture, Result
-from impact.wording import counted, digits
-from impact.wording import level as level_words
-
-__all__ = ["Backtest", "Prediction", "Revision", "backtest", "estimate", "firm", "newest"]
+from impact.published.restatements import by_lag, checked, pairs
+from impact.result import LEVEL, Declined, Estimate, Picture
+from impact.wording import counted
 
 METHOD = "random effects of years on the log ratio (Paule-Mandel, Hartung-Knapp)"
 #: restated years, and years whose figure moved, below which no interval is given
@@ -157,7 +154,7 @@ class Revision(Estimate):
         """
         if not np.isfinite(first) or first <= 0:
             raise ModelInputError(f"revision: first figure {first!r}", "a count above zero", "leave it out")
-        estimate, low, high = _ends(first, self)
+        estimate, low, high = ends(first, self)
         return Prediction(
             method=f"prediction interval, {METHOD}",
             n=self.n,
@@ -171,53 +168,6 @@ class Revision(Estimate):
             first=float(first),
             year=year,
             edition=edition,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Backtest(Result):
-    """How good predictions of the newest figure have been; ``frame`` has a row for each of ``n`` years.
-
-    Parameters
-    ----------
-    frame
-        ``year``, ``edition``, ``first``, ``newest``, ``estimate``, ``low``, ``high``, ``held`` (whether the
-        interval held the newest figure), ``known`` (restated years it was made from).
-    scheme
-        What was left out, in words.
-    held
-        How many intervals, of probability ``level``, held the newest figure.
-    error, error_unrevised
-        Mean absolute error of the estimate in percent of the newest figure, and that of taking the first
-        figure as final.
-    """
-
-    frame: pd.DataFrame
-    scheme: str
-    level: float
-    held: int
-    error: float
-    error_unrevised: float
-
-    def picture(self) -> Picture:
-        """Show predicted beside newest figures."""
-        rows = self.frame.rename(columns={"estimate": "predicted", "newest": "recorded"})
-        rows = rows.assign(label=rows["year"].astype(str))
-        return Picture(
-            "dots", (rows,), {"id": "backtest", "unit": "people", "kind": "count", "bar": "interval"}
-        )
-
-    @property
-    def coverage(self) -> float:
-        """Share of the intervals that held the newest figure."""
-        return self.held / self.n
-
-    def in_words(self) -> str:
-        """Write how often the interval held, and what adjusting gained."""
-        error, unrevised = (digits(value, "percent") for value in (self.error, self.error_unrevised))
-        return (
-            f"{self.scheme}: {self.held} of {self.n} intervals of {level_words(self.level)} held the newest "
-            f"figure; mean error {error} %, against {unrevised} % when the first figure is taken as final"
         )
 
 
@@ -259,7 +209,7 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
     restated = pairs(editions, statement)
     years = restated[(restated["first"] > 0) & (restated["newest"] > 0)].reset_index(drop=True)
     n = len(years)
-    pooled = _pool(years["first"].to_numpy(), years["newest"].to_numpy(), statement)
+    pooled = pool_ratios(years["first"].to_numpy(), years["newest"].to_numpy(), statement)
     if isinstance(pooled, str):
         return Declined(method=METHOD, reason=pooled, n=n)
     ratios, location = pooled.ratios, pooled.location
@@ -288,7 +238,7 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
 
 
 @dataclass(frozen=True)
-class _Pooled:
+class Pooled:
     """Log ratios of some years, the weight of each year's own one, and what was pooled from them."""
 
     n: int
@@ -301,7 +251,7 @@ class _Pooled:
     level: float = LEVEL
 
 
-def _pool(first: np.ndarray, newest: np.ndarray, statement: int = 1) -> _Pooled | str:
+def pool_ratios(first: np.ndarray, newest: np.ndarray, statement: int = 1) -> Pooled | str:
     """Pool the ratios of newest to first figures, all above zero; the reason where they are too few."""
     ratios = np.log(newest / first)
     if reason := _refusal(len(first), int((ratios != 0).sum()), statement):
@@ -310,10 +260,10 @@ def _pool(first: np.ndarray, newest: np.ndarray, statement: int = 1) -> _Pooled 
     variances = chance / first
     tau2, location, error = pool(ratios, variances)
     weights = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(len(first))
-    return _Pooled(len(first), ratios, weights, location, error, float(np.sqrt(tau2)), chance)
+    return Pooled(len(first), ratios, weights, location, error, float(np.sqrt(tau2)), chance)
 
 
-def _ends(first: float, pooled: _Pooled | Revision) -> tuple[float, float, float]:
+def ends(first: float, pooled: Pooled | Revision) -> tuple[float, float, float]:
     """Where a figure will end: the estimate, and the interval around it."""
     spread = np.sqrt(pooled.error**2 + pooled.tau**2 + pooled.chance / first)
     reach = special.stdtrit(pooled.n - 1, 0.5 + pooled.level / 2) * spread
@@ -342,62 +292,6 @@ def newest(editions: pd.DataFrame) -> Prediction | Declined:
             method=METHOD, reason="The newest figure is zero; a ratio cannot revise it.", n=result.n
         )
     return result.predict(float(figure["value"]), year=int(figure["year"]), edition=int(figure["edition"]))
-
-
-@with_credits
-def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | Declined:
-    """Predict the newest figure of each restated year from its first one, without using that year.
-
-    Parameters
-    ----------
-    editions
-        As for :func:`estimate`.
-    as_known
-        False: from all other years (leave one out). True: only from what was published up to the edition
-        that gave the year's first figure, as a reader of that edition could have done.
-
-    Returns
-    -------
-    Backtest or Declined
-        Declined where fewer than three years could be predicted.
-    """
-    rows = checked(editions)
-    years, published = rows["year"].to_numpy(), rows["edition"].to_numpy()
-    values = rows["value"].to_numpy(dtype=float)
-    predictions = []
-    for year in pairs(editions).query("first > 0 and newest > 0").itertuples():
-        known = (years != year.year) & ((published <= year.edition) | (not as_known))
-        pooled = _pool(*_figures(years[known], values[known]))
-        if not isinstance(pooled, str):
-            estimate, low, high = _ends(year.first, pooled)
-            held = low <= year.newest <= high
-            figures = (year.first, year.newest, estimate, low, high)
-            predictions.append((year.year, year.edition, *figures, held, pooled.n))
-    scheme = "as known at first publication" if as_known else "leave one year out"
-    if len(predictions) < 3:
-        reason = f"Only {len(predictions)} years could be predicted."
-        return Declined(method=f"backtest, {scheme}", reason=reason, n=len(predictions))
-    names = ["year", "edition", "first", "newest", "estimate", "low", "high", "held", "known"]
-    frame = pd.DataFrame(predictions, columns=names)
-    missed = frame[["estimate", "first"]].sub(frame["newest"], axis=0).abs().div(frame["newest"], axis=0)
-    return Backtest(
-        method=f"backtest of the prediction interval, {scheme}",
-        n=len(frame),
-        frame=frame,
-        scheme=scheme,
-        level=LEVEL,
-        held=int(frame["held"].sum()),
-        error=float(100 * missed["estimate"].mean()),
-        error_unrevised=float(100 * missed["first"].mean()),
-    )
-
-
-def _figures(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Take the first and the newest figure of each restated year, where both are above zero."""
-    stated, newest, _ = stand_beside(years)
-    first, last = values[stated], values[newest]
-    usable = (first > 0) & (last > 0)
-    return first[usable], last[usable]
 
 
 def _refusal(n: int, moved: int, statement: int) -> str:
