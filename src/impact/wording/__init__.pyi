@@ -47,7 +47,7 @@ from .percents import (
 )
 from .qualifiers import after, before, is_worded, remark
 from .quantity import Quantity
-from .register_words import counter, line_name, short_maker, weapons, what_counts
+from .register_words import counter, line_name, reservations, short_maker, weapons, what_counts
 
 __all__ = [
     "Quantity",
@@ -103,6 +103,7 @@ __all__ = [
     "readable",
     "reading",
     "remark",
+    "reservations",
     "rounded",
     "runs",
     "score",

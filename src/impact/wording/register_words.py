@@ -66,6 +66,8 @@ _SHORT: Mapping[str, str] = {
 assert (set(_CLAUSES), set(_WAYS)) == (set(REGISTERS),) * 2
 assert (set(_PEOPLE), set(_DEVICES)) == (set(WHOM), set(DEVICES))
 assert set(_WEAPONS) == set(DEVICES)
+#: Those that the pages are about, which a short answer need not name.
+_USUAL = ("mines_erw", "mines", "erw")
 
 
 def weapons(devices: str) -> str:
@@ -75,6 +77,16 @@ def weapons(devices: str) -> str:
     ('explosive devices of all kinds', 'mines and explosive remnants of war')
     """
     return _WEAPONS[devices or "mines_erw"]
+
+
+def reservations(devices: str, tier: str) -> list[str]:
+    """List what stands beside a bare number of casualties: devices of other kinds, that the page is weak.
+
+    >>> reservations("all_explosive", "weak"), reservations("mines_erw", "primary")
+    (['explosive devices of all kinds', 'weak page'], [])
+    """
+    others = [] if (devices or "mines_erw") in _USUAL else [weapons(devices)]
+    return [*others, *(["weak page"] if tier == "weak" else [])]
 
 
 def counter(origin: Origin, maker: str) -> str:

@@ -24,12 +24,11 @@ from impact.wording import (
     noun,
     people,
     period,
+    reservations,
     weapons,
 )
 from impact.wording.origin import Origin
 
-#: Devices that a short answer need not name: those that the page is about.
-_USUAL = ("mines_erw", "mines", "erw")
 #: The method of a number that stands as it was published.
 PUBLISHED = "newest figure in this collection"
 #: Percentage points by which two bounds of a share must differ to be told apart.
@@ -78,8 +77,7 @@ def newest_total(place: Profile) -> Finding | None:
             f"{aside(total)}{'; fewer records need not mean less harm' if fallen else ''}."
         )
         short = f"{total.number} {_casualties(most)} recorded in {year}"
-    marks = [by] if total.origin.devices not in _USUAL else []
-    marks += ["weak page"] if row["tier"] == "weak" else []
+    marks = reservations(total.origin.devices, str(row["tier"]))
     short += f" ({'; '.join(marks)})" if marks else ""
     return Finding.of(
         "newest-total",

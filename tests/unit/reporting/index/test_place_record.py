@@ -57,6 +57,14 @@ def test_a_gap_is_named_and_years_before_the_record_do_not_count():
     assert 1998 not in col.levels
 
 
+def test_a_newest_total_of_other_devices_or_from_a_weak_page_is_marked():
+    others = totals("KHM", (2023, "primary")).assign(devices="all_explosive")
+    marks = {
+        record.code: record.marks for record in place_records(pd.concat([CASUALTIES[:6], others]), CODES)
+    }
+    assert marks == {"KHM": "explosive devices of all kinds", "AFG": "weak page", "COL": "", "POL": ""}
+
+
 def test_without_tables_every_place_has_an_empty_record():
     assert [record.newest for record in place_records(None, CODES)] == [None] * 4
 

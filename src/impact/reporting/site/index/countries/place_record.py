@@ -16,7 +16,7 @@ import pandas as pd
 from impact import places
 from impact.data.registers import FIRST_YEAR, annual_totals, in_main
 from impact.places import fold
-from impact.wording import Quantity, ranges
+from impact.wording import Quantity, ranges, reservations
 
 #: pages that count as firm: of the body that made the statistic, or of one of its members
 FIRM = ("primary", "near_primary")
@@ -46,6 +46,13 @@ class PlaceRecord:
     def quality(self) -> float:
         """How good the record is: years, those known from a quotation only counted half."""
         return self.firm + (len(self.levels) - self.firm) / 2
+
+    @property
+    def marks(self) -> str:
+        """What the newest total counts besides mines and remnants, and that its page is weak, if so."""
+        if self.newest is None:
+            return ""
+        return "; ".join(reservations(self.newest.origin.devices, self.levels.get(self.newest_year, "")))
 
     @property
     def years_words(self) -> str:
