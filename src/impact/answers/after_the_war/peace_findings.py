@@ -190,14 +190,13 @@ def _during(evidence: Evidence) -> Finding | None:
     if table.empty:
         return None
     row = table.sort_values("value").iloc[-1]
-    war = Quantity.of_row(row, "count", "people")
+    war = Quantity.of_row(row, "count", "recorded casualties")
     peace = after[row["war"]]
     later = Quantity(value=peace.value, kind="count", qualifier=peace.qualifier)
     return Finding.of(
         "during",
-        f"In {row['war']}, {war} were recorded as killed or injured by mines and explosive remnants of war "
-        f"from {row['start']} to {row['stop']}, during the war, and {later} from {peace.start} to "
-        f"{peace.stop}.",
+        f"In {row['war']}, mines and explosive remnants caused {war} in the war, from {row['start']} to "
+        f"{row['stop']}, and {later} from {peace.start} to {peace.stop}.",
         war,
         unit="people during the war",
         place=row["place"],

@@ -28,17 +28,16 @@ def state_civilians(evidence: Evidence) -> Finding:
     share = Quantity.of_row(newest, "share", f"of {whose}", column="estimate")
     span = ""
     if len(earlier) > 1:
-        span = (
-            f"; from {earlier['year'].min()} to {earlier['year'].max()} the share was "
-            f"{percent_range(earlier['estimate'].min(), earlier['estimate'].max())}"
-        )
+        period = f"{earlier['year'].min()} to {earlier['year'].max()}"
+        reach = percent_range(earlier["estimate"].min(), earlier["estimate"].max())
+        span = f"; from {period} the share was {reach}"
     before = civilians[(civilians["base"] == newest["base"]) & (civilians["year"] == newest["year"] - 1)]
     alike = ""
     if span and len(before):
         last = Quantity.of_row(before.iloc[-1], "share", "", column="estimate")
         alike = f", up from {last}" if before.iloc[-1]["estimate"] < newest["estimate"] else f", after {last}"
         alike += f" in {newest['year'] - 1}"
-        span = span.replace("the share was", "the share of those whose status is known was")
+        span = f" ({period}, of those of known status: {reach})"
     compared = "; earlier shares are of casualties whose status is known" if of_all and span else ""
     low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
     sentence = f"In {newest['year']}, {share} were civilians"
