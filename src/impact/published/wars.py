@@ -112,10 +112,10 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
         last = 9999
         if pd.notna(war.resumed):
             last = war.resumed.year - (1 - peace_part(war.resumed) < WHOLE)
-        found = own.get(war.place, rows[0])
-        found = found[(years[found] > war.first - 1 - BEFORE) & (years[found] <= last)]
-        rows.append(found)
-        numbers.append(np.full(len(found), number))
+        near = own.get(war.place, rows[0])
+        near = near[(years[near] > war.first - 1 - BEFORE) & (years[near] <= last)]
+        rows.append(near)
+        numbers.append(np.full(len(near), number))
     of_war = ended.iloc[np.concatenate(numbers)].reset_index(drop=True)
     of_year = figures.iloc[np.concatenate(rows)].reset_index(drop=True).astype({"year": int, "value": float})
     table = of_year.assign(

@@ -89,17 +89,17 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
     >>> by_year.tolist()
     [[1, 426], [4, 0]]
     """
-    found = [_look_up(kind) for kind in kinds]
-    if not found:
+    partial = [_look_up(kind) for kind in kinds]
+    if not partial:
         return []
-    exact = counts(*(np.concatenate(part) for part in zip(*((o.mean, o.u) for _, o in found), strict=True)))
-    ends = np.cumsum([len(o.cells) for _, o in found])
-    for kind, (added, left), number in zip(kinds, found, np.split(exact, ends[:-1]), strict=True):
+    exact = counts(*(np.concatenate(part) for part in zip(*((o.mean, o.u) for _, o in partial), strict=True)))
+    ends = np.cumsum([len(o.cells) for _, o in partial])
+    for kind, (added, left), number in zip(kinds, partial, np.split(exact, ends[:-1]), strict=True):
         year, draw = np.divmod(left.cells, len(added))
         np.add.at(added, draw, number)
-        kept = draw < kind.by_year.shape[1]
-        kind.by_year[year[kept], draw[kept]] = number[kept]
-    return [added for added, _ in found]
+        own = draw < kind.by_year.shape[1]
+        kind.by_year[year[own], draw[own]] = number[own]
+    return [added for added, _ in partial]
 
 
 def _look_up(kind: Kind) -> tuple[np.ndarray, _Open]:
