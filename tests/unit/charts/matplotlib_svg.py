@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -13,7 +12,8 @@ from impact.charts import Chart
 from impact.charts.frame import theme
 from impact.charts.frame.theme import Layout
 from impact.charts.svg import drawing, hover
-from impact.charts.svg.drawing import BOX, FACES, SVG, WORDS, XLINK
+from impact.charts.svg.definitions import content_of
+from impact.charts.svg.drawing import BOX, FACES, SVG, WORDS, XLINK, stem
 
 _LINE = re.compile(r"[ML] ?(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)|[zZ]|[^MLzZ ].*")
 # Of such marks, so many with one style are gathered.
@@ -25,6 +25,8 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FACE = re.compile(r"font-family:[^;]*;?")
 _DRAWN = {f"{{{SVG}}}{name}" for name in ("path", "use")}
 _HIDDEN = f"{{{SVG}}}defs"
+#: begins the ids until it is known what they name
+_ANY = "any"
 
 
 def svg(chart: Chart, layout: Layout) -> str:
@@ -95,27 +97,37 @@ def tidy(root: ET.Element, prefix: str, title: str, alt: str) -> None:
         for key, value in element.attrib.items()
         for name in ([value[1:]] if key == f"{{{XLINK}}}href" else _REFERENCE.findall(value))
     }
-    stem = "i" + hashlib.sha256(prefix.encode()).hexdigest()[:6]
-    names = {name: f"{stem}-{i}" for i, name in enumerate(sorted(wanted))}
+    names = {name: f"{_ANY}-{i}" for i, name in enumerate(sorted(wanted))}
     for element in root.iter():
         _tidy_element(element, names)
     _shorten(root)
+    _name_by_content(root, prefix)
     root.attrib.pop("version", None)
     width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
+    words = stem(prefix, title, alt)
     root.attrib.update(
         {
             "width": f"{width:g}",
             "height": f"{height:g}",
             "role": "img",
-            "aria-labelledby": f"{prefix}-title {prefix}-desc",
+            "aria-labelledby": f"{words}-title {words}-desc",
             "font-family": FACES,
             "style": "stroke-linejoin:round;stroke-linecap:butt",
         }
     )
     for tag, text in (("desc", alt), ("title", title)):
-        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}-{tag}"})
+        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{words}-{tag}"})
         element.text = text
         root.insert(0, element)
+
+
+def _name_by_content(root: ET.Element, prefix: str) -> None:
+    """Give ids that no other picture has, in place of those that every picture got."""
+    defined = [element for element in root.iter() if element.get("id", "").startswith(_ANY)]
+    begin = stem(prefix, content_of(defined))
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            element.set(key, value.replace(f"{_ANY}-", f"{begin}-"))
 
 
 def _tidy_element(element: ET.Element, names: Mapping[str, str]) -> None:

@@ -121,6 +121,16 @@ def test_svg_can_stand_in_a_page_with_others(kind: str) -> None:
         }
 
 
+def test_two_charts_of_one_name_do_not_share_ids() -> None:
+    # as in two notebooks that JupyterLab shows in one page
+    def dots(size: float) -> Chart:
+        return helpers.made_up(lambda _page, axes: axes.plot([1, 2], [3, 4], "o", markersize=size))
+
+    one, other = (set(re.findall(r'\bid="([^"]+-\d+)"', dots(size).svg())) for size in (4.0, 9.0))
+    assert len(one) == len(other) == 2  # a mark and a cut
+    assert not one & other
+
+
 @every_chart
 def test_svg_is_small(kind: str) -> None:
     assert max(len(helpers.svg(CHARTS[kind], layout)) for layout in LAYOUTS) < 60_000

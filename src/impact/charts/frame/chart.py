@@ -127,7 +127,7 @@ class Chart:
         renderer = SvgRenderer(width, height, hover.name_groups(page.titles))
         page.figure.draw(renderer)
         prefix = f"{self.id}-{layout.name}"
-        drawn = renderer.finish(drawing.stem(prefix))
+        drawn = renderer.finish(prefix)
         root = drawing.framed(drawn, (width, height), page.drawing, prefix, (self.title, self.alt))
         hover.write_discs(root, page.figure, page.titles)
         if not words:

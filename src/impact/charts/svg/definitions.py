@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
-from impact.charts.svg.drawing import SVG, XLINK
+from impact.charts.svg.drawing import SVG, XLINK, stem
 from impact.charts.svg.svg_values import colour, exact_path, length, short_path, style_of
 
 DEFS, PATH, RECT = (f"{{{SVG}}}{name}" for name in ("defs", "path", "rect"))
@@ -93,10 +93,11 @@ class Definitions:
         """Give the definitions that stand behind the drawing: cuts, then hatches."""
         return [defs(elements) for elements in self._at_the_end if elements]
 
-    def name(self, stem: str) -> None:
-        """Give ids that begin with ``stem`` to what is referred to, and to nothing else."""
+    def name(self, prefix: str) -> None:
+        """Give ids to what is referred to, and to nothing else: by the picture's name and what they name."""
         wanted = sorted({name for element in self._pointing for name in _references(element)})
-        names = {name: f"{stem}-{i}" for i, name in enumerate(wanted)}
+        begin = stem(prefix, content_of(element for element, name in self._defined if name in wanted))
+        names = {name: f"{begin}-{i}" for i, name in enumerate(wanted)}
         for element, name in self._defined:
             if name in names:
                 element.set("id", names[name])
@@ -109,6 +110,17 @@ def defs(elements: Sequence[ET.Element]) -> ET.Element:
     element = ET.Element(DEFS)
     element.extend(elements)
     return element
+
+
+def content_of(definitions: Iterable[ET.Element]) -> list[list[tuple[object, ...]]]:
+    """List definitions as plain values, in no order but their own: what an id stands for, without the id."""
+    return sorted(
+        [
+            (part.tag, *sorted((name, value) for name, value in part.items() if name != "id"))
+            for part in element.iter()
+        ]
+        for element in definitions
+    )
 
 
 def named(kind: str, content: Any) -> str:

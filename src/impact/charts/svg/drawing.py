@@ -66,14 +66,15 @@ def framed(
     box
         Where the drawing with its key begins and ends, in pixels from the top.
     prefix
-        What the ids of title and description begin with.
+        Name of the picture; the ids of title and description begin with a hash of it and of them.
     words
         Title and description.
     """
     width, height = (f"{side:f}".rstrip("0").rstrip(".") for side in size)
     root = ET.Element(f"{{{SVG}}}svg")
+    named = stem(prefix, *words)
     for tag, text in zip(("title", "desc"), words, strict=True):
-        ET.SubElement(root, f"{{{SVG}}}{tag}", {"id": f"{prefix}-{tag}"}).text = text
+        ET.SubElement(root, f"{{{SVG}}}{tag}", {"id": f"{named}-{tag}"}).text = text
     root.extend(elements)
     root.attrib.update(
         {
@@ -82,7 +83,7 @@ def framed(
             "viewBox": f"0 0 {width} {height}",
             BOX: f"0 {box[0]:.1f} {width} {box[1] - box[0]:.1f}",
             "role": "img",
-            "aria-labelledby": f"{prefix}-title {prefix}-desc",
+            "aria-labelledby": f"{named}-title {named}-desc",
             "font-family": FACES,
             "style": "stroke-linejoin:round;stroke-linecap:butt",
         }
@@ -90,6 +91,10 @@ def framed(
     return root
 
 
-def stem(prefix: str) -> str:
-    """Give what the ids of a picture begin with, which no other picture of a page has."""
-    return f"i{hashlib.sha256(prefix.encode()).hexdigest()[:6]}"
+def stem(*content: object) -> str:
+    """Give what ids of a picture begin with: by its content, so that no other picture has the same.
+
+    JupyterLab shows charts of several notebooks in one page, where two may have one name; a reference then
+    takes the first element of its id, and would draw the shapes of another chart.
+    """
+    return f"i{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}"

@@ -66,8 +66,8 @@ class SvgRenderer(RendererBase):
         self._definitions = Definitions()
         self._collections = 0
 
-    def finish(self, stem: str) -> list[ET.Element]:
-        """Give what was drawn; ids begin with ``stem``.
+    def finish(self, prefix: str) -> list[ET.Element]:
+        """Give what was drawn; ids begin with a hash of ``prefix``, the picture's name, and what they name.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class SvgRenderer(RendererBase):
         for texts in self._titles.values():
             hover.entitle([], texts)
         elements = self._gathered(self._open[0].elements + self._definitions.at_the_end())
-        self._definitions.name(stem)
+        self._definitions.name(prefix)
         return elements
 
     # -- groups -----------------------------------------------------------------------------------------
