@@ -115,7 +115,7 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
         )
     inputs.unique(rows, ["name", "year"], "heatmap")
     grid = rows.pivot(index="name", columns="year", values="level")
-    grid = grid.reindex(columns=range(rows["year"].min(), rows["year"].max() + 1)).fillna("")
+    grid = grid.reindex(columns=range(rows["year"].min(), rows["year"].max() + 1), fill_value="").fillna("")
     grid.index.name = None
     order = pd.DataFrame(
         {"all": (grid != "").sum(axis=1), "best": (grid == "primary").sum(axis=1), "name": grid.index}
