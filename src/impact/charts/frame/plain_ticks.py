@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import matplotlib
 import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import TICKDOWN, TICKLEFT
-from matplotlib.markers import MarkerStyle
+from matplotlib.markers import TICKDOWN, TICKLEFT, MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
 
@@ -45,8 +44,8 @@ class PlainTicks:
         """Write rule, mark and number of each place, in matplotlib's order."""
         _, labelled, _, _, _ = _SIDES[self.axis.axis_name]
         places = [place for place, _ in shown]
-        moved = self._transform()
-        near, far = (moved.transform(self._points(places, end)) for end in (0.0, 1.0))
+        axis = self._transform()
+        near, far = (axis.transform(self._points(places, end)) for end in (0.0, 1.0))
         rule = self._rule(renderer) if self.asked["gridOn"] else None
         mark = self._mark(renderer)
         label = self._label(renderer, places) if self.asked[labelled] else None
@@ -54,9 +53,8 @@ class PlainTicks:
             if rule is not None:
                 renderer.draw_path(rule, Path([near[at], far[at]]), _UNMOVED)
             if mark is not None:
-                gc, style, face = mark
-                turned = style.get_transform().scale(self.asked["length"])
-                renderer.draw_markers(gc, style.get_path(), turned, Path([near[at]]), _UNMOVED, face)
+                gc, shape, moved, face = mark
+                renderer.draw_markers(gc, shape, moved, Path([near[at]]), _UNMOVED, face)
             if label is not None and word:
                 label.write(renderer, at, word)
 
@@ -71,26 +69,29 @@ class PlainTicks:
     def _rule(self, renderer: SvgRenderer) -> Any:
         """Say how rules are drawn: cut along the axes, as lines of the house are."""
         gc = renderer.new_gc()
-        gc.set_clip_rectangle(TransformedBbox(Bbox.unit(), self.axis.axes.patch.get_transform()))
+        cut: Any = TransformedBbox(Bbox.unit(), self.axis.axes.patch.get_transform())
+        gc.set_clip_rectangle(cut)
         gc.set_linewidth(self.asked["grid_linewidth"])
         gc.set_joinstyle(matplotlib.rcParams["lines.solid_joinstyle"])
         gc.set_capstyle(matplotlib.rcParams["lines.solid_capstyle"])
         gc.set_foreground(to_rgba(self.asked["grid_color"], self.asked.get("grid_alpha", 1.0)), isRGBA=True)
         return gc
 
-    def _mark(self, renderer: SvgRenderer) -> tuple[Any, MarkerStyle, Any] | None:
+    def _mark(self, renderer: SvgRenderer) -> tuple[Any, Path, Any, Any] | None:
+        """Say how marks are drawn: style, shape, size and colour; nothing where there are none."""
         name = self.axis.axis_name
         side, _, _, _, marker = _SIDES[name]
         if not self.asked[side] or self.asked["length"] <= 0:
             return None
         style = MarkerStyle(marker)
+        settings, sized = cast(Any, matplotlib.rcParams), cast(Any, style.get_transform())
         face = to_rgba(self.asked["color"])
         gc = renderer.new_gc()
-        gc.set_linewidth(matplotlib.rcParams[f"{name}tick.major.width"])
+        gc.set_linewidth(settings[f"{name}tick.major.width"])
         gc.set_foreground(face, isRGBA=True)
         gc.set_joinstyle(style.get_joinstyle())
         gc.set_capstyle(style.get_capstyle())
-        return gc, style, face
+        return gc, style.get_path(), sized.scale(self.asked["length"]), face
 
     def _label(self, renderer: SvgRenderer, places: Sequence[float]) -> _Label:
         axes, reach = self.axis.axes, self.asked["pad"] + self.asked["length"]
