@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from impact import places, yaml_document
+from impact import places, regular_file, yaml_document
 from impact.data import LATEST
 from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName
 from impact.project import Project, find_tables, output_files, reads
@@ -193,7 +193,7 @@ def _locate(project: Project, path_or_name: str | Path, beside: Path | None = No
     folders = [project.root / FOLDER] if beside is None else [beside, project.root / FOLDER]
     if isinstance(path_or_name, str) and not name.endswith((".yml", ".yaml")) and "/" not in name:
         for folder in folders:
-            if (folder / f"{name}{SUFFIX}").is_file():
+            if regular_file.stands_at(folder / f"{name}{SUFFIX}"):
                 return _inside(folder / f"{name}{SUFFIX}", name, folders if beside else None)
         every = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
         close = difflib.get_close_matches(name, every, n=1)
@@ -204,7 +204,7 @@ def _locate(project: Project, path_or_name: str | Path, beside: Path | None = No
         raise UnknownName(f"{name!r} is no scenario file", "a file whose name ends in .yml")
     roots = [Path.cwd(), project.root] if beside is None else [beside]
     for root in roots:
-        if (root / path_or_name).is_file():
+        if regular_file.stands_at(root / path_or_name):
             return _inside(root / path_or_name, name, folders if beside else None)
     remedy = "give its path from where you stand, or from the project's folder"
     raise UnknownName(f"there is no file {name!r}", "the path of a scenario file", remedy)
