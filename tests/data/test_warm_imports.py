@@ -11,13 +11,14 @@ import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _CODE = """
-import json, sys
+import json, os, sys
 import impact.project.installed as installed
 from impact.reporting.run.warm.warm_up import warm_up
 
 warm_up()
 assert installed.computing_code.cache_info().currsize == 1
 assert installed.installed_packages.cache_info().currsize == 1
+os.environ.update(IMPACT_READS="reads", IMPACT_SHARED="shared")  # as in a run
 before = set(sys.modules)
 names = {"draws": 1000, "country": "EST"}
 shown = []
@@ -46,13 +47,12 @@ print("\\nIMPORTED", *sorted(set(sys.modules) - before))
     ],
 )
 def test_the_cells_of_a_report_import_nothing_after_the_fork(in_built: Path, tmp_path: Path, notebook: str):
-    """Reads are recorded, as in a run, so that results are shared."""
     done = subprocess.run(
         [sys.executable, "-c", _CODE, str(NOTEBOOKS / f"{notebook}.ipynb")],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "IMPACT_PROJECT": str(in_built), "IMPACT_SHARED": str(tmp_path)},
+        env={**os.environ, "IMPACT_PROJECT": str(in_built)},
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
