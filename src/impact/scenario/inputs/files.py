@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -61,12 +62,22 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     if country is None:
         return every
     on_record = _country_inputs(_code(country), as_of).keys()
-    chains = {name: _merged(_chain(project, _locate(project, name))) for name in every}
-    return [
-        name
-        for name, entries in chains.items()
-        if all(field in on_record for field, entry in entries.items() if entry.assumption is None)
-    ]
+    return [name for name in every if _requested(project, name) <= on_record]
+
+
+def fits_all(name: str, countries: Iterable[str], as_of: str | dt.date = LATEST) -> bool:
+    """Whether a scenario that comes with the project is among the :func:`names` of each of several states."""
+    project = find_tables()
+    if name not in names():
+        return False
+    requested = _requested(project, name)
+    return all(requested <= _country_inputs(_code(country), as_of).keys() for country in countries)
+
+
+def _requested(project: Project, name: str) -> set[str]:
+    """List the fields that a scenario wants from the tables of a country."""
+    entries = _merged(_chain(project, _locate(project, name)))
+    return {field for field, entry in entries.items() if entry.assumption is None}
 
 
 def title(name: str) -> str:
