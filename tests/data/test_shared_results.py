@@ -75,6 +75,7 @@ def test_differences_are_seen():
 @pytest.mark.parametrize("name", WORK)
 def test_a_shared_result_is_the_computed_one_to_the_last_bit(name, in_built, monkeypatch, tmp_path):
     monkeypatch.setattr(shared, "computing_code", lambda: "code")  # the checkout may be edited meanwhile
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
     computed = WORK[name]()
     monkeypatch.setenv(shared.FOLDER_VARIABLE, str(tmp_path / "shared"))
     noted: list[tuple[str, ...]] = []
@@ -95,6 +96,7 @@ def test_reports_of_one_country_ask_for_the_same_simulations(in_built, monkeypat
     from impact.answers.withdrawal_scenarios import scenario_evidence
 
     monkeypatch.setattr(shared, "computing_code", lambda: "code")
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
     monkeypatch.setenv(shared.FOLDER_VARIABLE, str(tmp_path / "shared"))
     monkeypatch.setenv(reads.ENVIRONMENT_VARIABLE, str(tmp_path / "reads"))
     options: dict[str, Any] = {"as_of": "latest", "draws": 200, "seed": 1, "horizon": 20}

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from impact import regular_file
 from impact.project.lock import FOLDER, own_folder
 
 KEY = "variables.key"
@@ -212,7 +213,7 @@ def _key(project: Path) -> bytes:
                 pass
             finally:
                 new.unlink()
-        key = path.read_bytes()
+        key = regular_file.read_bytes(path)
     except OSError:
         key = b""
     return key if len(key) == _BYTES else secrets.token_bytes(_BYTES)

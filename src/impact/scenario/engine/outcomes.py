@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
@@ -19,6 +19,8 @@ from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, digits_above, in_draws
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from impact.charts.frame.chart import Chart
 
 KEPT = 100_000
@@ -104,18 +106,31 @@ def check_variable(name: str, known: Iterable[str] = VARIABLES) -> None:
 class Simulation:
     """A simulated scenario.
 
-    ``years``: an array (draw, year) for each of VARIABLES that was asked for, of the draws kept;
-    ``totals``: one row a draw, a column for each of TOTALS that was asked for (years not reached within the
-    horizon are infinite); ``inputs``: the drawn values of the uncertain fields and whether war came, of the
-    draws kept.
+    ``by_year``: an array (year, draw) for each of VARIABLES that was asked for, of the draws kept, and
+    ``years``: the same with labels, (draw, year); ``totals``: one row a draw, a column for each of TOTALS
+    that was asked for (years not reached within the horizon are infinite); ``inputs``: the drawn values of
+    the uncertain fields and whether war came, of the draws kept.
     """
 
     scenario: Scenario
     draws: int
     seed: int
-    years: xr.Dataset
+    by_year: Mapping[str, np.ndarray] = field(repr=False)
     totals: pd.DataFrame
     inputs: pd.DataFrame
+
+    @cached_property
+    def years(self) -> xr.Dataset:
+        """The courses by draw and year, each with its unit and meaning."""
+        import xarray as xr  # a fifth of a second, and where dask is installed it imports that, too
+
+        labels = {name: VARIABLES[name] for name in self.by_year}
+        data = {
+            name: (("draw", "year"), self.by_year[name].T, {"units": about.unit, "long_name": about.meaning})
+            for name, about in labels.items()
+        }
+        year = ("year", np.arange(self.scenario.horizon), {"units": "years since laying"})
+        return xr.Dataset(data, coords={"year": year})
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -137,7 +152,7 @@ class Simulation:
         impact.errors.NothingToDraw
             Where only totals were simulated, as in a comparison.
         """
-        if variable not in self.years and not self.years:
+        if not self.by_year:
             raise NothingToDraw(
                 "only totals were simulated, not the years", "a run of scenario.simulate", "look at .frame"
             )
@@ -234,14 +249,14 @@ class Simulation:
         pandas.DataFrame
             year (since laying), median, and for each level low and high, as low50, high50, low90, high90.
         """
-        check_variable(variable, [str(name) for name in self.years])
+        check_variable(variable, self.by_year)
         quantiles = {"median": 0.5}
         for level in levels:
             part = str(round(100 * level))
             quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
-        ordered = np.sort(self.years[variable].to_numpy().T, axis=1)
+        ordered = np.sort(self.by_year[variable], axis=1)
         bands = pd.DataFrame({name: linear(ordered, level) for name, level in quantiles.items()})
-        return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
+        return bands.assign(year=np.arange(self.scenario.horizon))[["year", *quantiles]]
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""

@@ -28,12 +28,15 @@ _LIBRARIES = (
     "IPython.core.pylabtools",
     "IPython.display",
     "IPython.extensions.storemagic",
+    "encodings.cp437",
     "faulthandler",
+    "filelock",
     "http.server",
     "ipykernel.codeutil",
     "pygments.formatters.terminal256",
     "pygments.lexers.python",
     "sqlite3",
+    "tornado.platform.asyncio",
     "impact.project.watch",
     "impact.reporting.run.cell_end",
     "impact.reporting.run.exception_groups",
@@ -72,6 +75,7 @@ def warm_up(*, few: bool = False) -> None:
                 importlib.import_module(name)
         _draw_once()
         _load_tables()
+        _look_at_what_is_installed()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
@@ -174,3 +178,11 @@ def _load_tables() -> None:
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too
         places.resolve("world")
+
+
+def _look_at_what_is_installed() -> None:
+    """Hash the code and list the packages that shared results depend on, as they are loaded here."""
+    from impact.project import installed
+
+    installed.computing_code()
+    installed.installed_packages()
