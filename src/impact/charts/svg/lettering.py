@@ -70,6 +70,14 @@ def heights(font: Any) -> Heights:
     return _heights(_face(font), font.get_size_in_points())
 
 
+def ascent(words: str, font: Any) -> float:
+    """Say how far one line of words reaches above its baseline, by matplotlib's rule of layout."""
+    _, height, depth = extent(words, font, ismath=False)
+    line = heights(font)[0]
+    assert line is not None, "the font of all pictures has typographic heights"
+    return max(height - depth, line)
+
+
 @lru_cache(maxsize=256)
 def _heights(face: Face, size: float) -> Heights:
     font = get_font(findfont(_font(face)))
