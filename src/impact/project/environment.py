@@ -14,6 +14,19 @@ NO_THREADS = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 
+#: Says in how many threads a computation of ours may run; as many as there are cores, up to four, if not set.
+THREADS_VARIABLE = "IMPACT_THREADS"
+
+
+def threads() -> int:
+    """Count the threads in which a computation may run: one where other reports keep the cores busy.
+
+    Threads that share cores with other processes make nothing quicker: they take turns, and each other's
+    place near the processor (a tenth of the processor time of a simulation).
+    """
+    said = os.environ.get(THREADS_VARIABLE, "")
+    return max(int(said), 1) if said.isdecimal() else min(4, os.cpu_count() or 1)
+
 
 def put(name: str, value: str | None) -> None:
     """Set a variable; None takes it away, whether it was there or not."""

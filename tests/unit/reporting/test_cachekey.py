@@ -488,7 +488,7 @@ def test_what_every_kernel_is_given_is_no_input_of_a_report(tmp_path):
     from impact.project import variables
     from impact.reporting.run import kernel
 
-    given = kernel.environment(tmp_path, tmp_path)
+    given = kernel.environment(tmp_path, tmp_path, few=False)
     assert variables.digests(tmp_path, ["*"], given) == variables.digests(tmp_path, ["*"], {})
 
 

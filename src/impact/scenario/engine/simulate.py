@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +13,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.project import shared
+from impact.project.environment import threads
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import FLOWS, STATES, course
 from impact.scenario.engine.outcomes import (
@@ -164,9 +164,13 @@ def _run(
                 inputs[name][first : first + here] = values[name][:here]
 
     # blocks share nothing and numpy lets go of the interpreter: threads give the same bytes in any order
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        for block_run in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
-            block_run.result()
+    if (wide := threads()) == 1:
+        for block in drawing.blocks(draws):
+            run(*block)
+    else:
+        with ThreadPoolExecutor(max_workers=wide) as pool:
+            for block_run in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
+                block_run.result()
     return Simulation(
         scenario=scenario,
         draws=draws,
