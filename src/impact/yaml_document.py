@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from impact import regular_file
 from impact.yaml_composers import DEEPEST, MOST_VALUES, Fault, Unreadable, composer
 
 __all__ = [
@@ -54,9 +55,9 @@ def read_text(path: Path, label: str = "") -> str:
     Unreadable
         When it is too large, or no UTF-8.
     OSError
-        When it is not there, or may not be read.
+        When it is not there, is a pipe or a device, or may not be read.
     """
-    with path.open("rb") as handle:
+    with regular_file.opened(path) as handle:
         content = handle.read(LARGEST + 1)
     return decode(content, label or path.name)
 

@@ -12,7 +12,14 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from impact.answers import after_the_war, clearance_burden, fighting, global_burden, treaty_and_harm
+from impact.answers import (
+    after_the_war,
+    clearance_burden,
+    fighting,
+    global_burden,
+    scenario_tables,
+    treaty_and_harm,
+)
 from impact.answers.brief import background
 from impact.project import reads, shared
 from impact.scenario import calibrate
@@ -28,6 +35,7 @@ WORK: dict[str, Callable[[], Any]] = {
     "clearing": lambda: clearance_burden.gather(DAY, area_km2=100.0),
     "totals of wars": lambda: fighting.in_war_and_after(DAY),
     "treaty": lambda: treaty_and_harm.gather(DAY),
+    "own simulation": lambda: scenario_tables.simulated_once(files.read("base-100000", "LTU"), 300, 1),
     "simulation": lambda: simulate_totals(files.read("base-100000", "LTU"), draws=300, seed=1),
 }
 
@@ -75,6 +83,7 @@ def test_differences_are_seen():
 @pytest.mark.parametrize("name", WORK)
 def test_a_shared_result_is_the_computed_one_to_the_last_bit(name, in_built, monkeypatch, tmp_path):
     monkeypatch.setattr(shared, "computing_code", lambda: "code")  # the checkout may be edited meanwhile
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
     computed = WORK[name]()
     monkeypatch.setenv(shared.FOLDER_VARIABLE, str(tmp_path / "shared"))
     noted: list[tuple[str, ...]] = []
@@ -95,6 +104,7 @@ def test_reports_of_one_country_ask_for_the_same_simulations(in_built, monkeypat
     from impact.answers.withdrawal_scenarios import scenario_evidence
 
     monkeypatch.setattr(shared, "computing_code", lambda: "code")
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
     monkeypatch.setenv(shared.FOLDER_VARIABLE, str(tmp_path / "shared"))
     monkeypatch.setenv(reads.ENVIRONMENT_VARIABLE, str(tmp_path / "reads"))
     options: dict[str, Any] = {"as_of": "latest", "draws": 200, "seed": 1, "horizon": 20}
@@ -102,9 +112,13 @@ def test_reports_of_one_country_ask_for_the_same_simulations(in_built, monkeypat
     before = {path.name for path in (tmp_path / "shared").glob("*.result")}
     page = scenario_evidence.gather("LTU", "base-100000", **options)
     after = {path.name for path in (tmp_path / "shared").glob("*.result")}
-    assert len(before) == len(variants.VARIANTS)
+    assert len(before) == 1 + len(variants.VARIANTS)
     assert {"announced", "command-controlled"} == set(page.presets) - set(variants.VARIANTS)
     assert len(after) == len(before) + 2
+    assert (
+        page.run.by_year["casualties"].tobytes()
+        == brief.simulations["base-100000"].by_year["casualties"].tobytes()
+    )
     for name in variants.VARIANTS:
         again = page.compared.simulations[name]
         assert list(again.scenario.inputs) == list(page.presets[name].inputs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -325,6 +326,34 @@ def test_a_full_disk_fails_reports_and_leaves_the_last_good_ones(tmp_path):
             code, _, errors = here.run()
             assert code == 0, errors
             here.assert_swept()
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_disk_that_fills_over_the_index_costs_the_index_alone(here):
+    here.add("good", *GOOD)
+    disk = here.project.reports
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("this machine does not let root mount a tmpfs")
+    try:
+        assert here.run()[0] == 0
+        used = sum(path.stat().st_blocks * 512 for path in disk.rglob("*"))
+        for path in disk.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        resize = ["mount", "-o", f"remount,size={used - 16_384}", str(disk)]
+        subprocess.run(resize, check=True)
+        code, out, errors = here.run()
+        assert code == 1, errors
+        assert "reports/index.html could not be written: there is no room left on the disk" in errors
+        assert "index: " not in out
+        assert not (disk / "index.html").exists()
+        assert (here.folder("good") / "report.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        code, out, errors = here.run()
+        assert (code, "index: " in out) == (0, True), errors
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 

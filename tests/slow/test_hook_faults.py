@@ -40,6 +40,21 @@ def test_a_hook_ends_with_the_command_that_tells_it(here, number):
     wait_until(lambda: not here.processes(), 20.0)
 
 
+def test_a_hook_ends_with_a_command_that_is_killed(here):
+    assert here.run()[0] == 1
+    code, said = stopped(here, signal.SIGKILL, "due", "--failed")
+    assert (code, said) == (-signal.SIGKILL, "")
+    wait_until(lambda: not here.processes(), 20.0)
+
+
+def test_what_a_hook_leaves_at_work_outlives_it(here):
+    assert here.run()[0] == 1
+    process = here.start("due", "--failed", "--hook", "(sleep 2; echo done >done.txt) >/dev/null 2>&1 &")
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, "")
+    wait_until((here.project.root / "done.txt").exists, 20.0)
+
+
 def test_a_scheduled_run_that_is_stopped_over_its_hook_has_kept_its_accounts(here):
     code, said = stopped(here, signal.SIGTERM, "due", "--run", "--since", "2026-10-01", "--now", "2026-10-02")
     assert code == 130, said

@@ -86,6 +86,33 @@ def test_a_reports_yml_that_no_program_should_unfold_is_refused_in_one_line(wher
     assert not where.project.reports.exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "words", "code", "says"),
+    [
+        ("CITATION.cff", ("run",), 0, ""),
+        ("reports.yml", ("run",), 2, "reports.yml is no file but a pipe or device"),
+        ("notebooks/good.ipynb", ("run",), 2, "good.ipynb is not a notebook: no file but a pipe or device"),
+        ("data/raw/casualties.csv", ("build",), 1, "casualties.csv cannot be read (no file but a pipe"),
+        ("data/raw/sources.csv", ("sources", "cite", "who"), 2, "sources.csv: no file but a pipe or device"),
+        ("scenarios/own.yml", ("scenario", "show", "own"), 2, "own.yml cannot be read (no file but a pipe"),
+    ],
+)
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(where, file, words, code, says):
+    where.add("good", finding_cell())
+    path = where.project.root / file
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    process = where.start(*words)
+    try:
+        _, errors = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    assert (process.returncode, says in errors) == (code, True), errors
+    assert len([line for line in errors.splitlines() if line.startswith("error")]) == bool(says)
+
+
 # --- 14: where nothing may be written, and files that are nobody's business
 
 

@@ -36,6 +36,17 @@ def test_a_country_profile_needs_no_model():
     assert imported(code, ("scipy", "impact.models")) == "[]"
 
 
+def test_a_simulation_is_labelled_by_xarray_only_where_that_is_asked_for():
+    code = (
+        "from impact.scenario.engine.simulate import simulate\n"
+        "from impact.scenario.inputs.scenario import Scenario\n"
+        "run = simulate(Scenario(name='a', title='A'), 100)\n"
+        "run.bands('live'), run.summary()\n"
+    )
+    assert imported(code, ("xarray", "dask")) == "[]"
+    assert "xarray" in imported(f"{code}run.years", ("xarray", "dask"))
+
+
 def test_the_card_of_the_index_is_drawn_without_matplotlib():
     code = (
         "from impact.reporting.site.index.card_picture import card_picture\n"

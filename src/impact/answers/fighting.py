@@ -59,9 +59,9 @@ def casualties_in_war(run: Simulation) -> np.ndarray:
     """
     start = drawn(run, "war_start")[:, None]
     end = start + drawn(run, "war_duration")[:, None]
-    year = run.years["year"].to_numpy()
+    year = np.arange(run.scenario.horizon)
     at_war = np.clip(np.minimum(year + 1, end) - np.maximum(year, start), 0, 1)
-    in_year = run.years["casualties"].to_numpy() * at_war
+    in_year = run.by_year["casualties"].T * at_war
     return in_year.sum(axis=1) * run.inputs["war_comes"].to_numpy(float)
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 
 from impact.data import LATEST, sources
 from impact.scenario.analysis.comparison import Comparison
-from impact.scenario.engine.outcomes import Simulation
+from impact.scenario.engine.outcomes import KEPT, Simulation
+from impact.scenario.engine.simulated_once import simulate_once
 from impact.scenario.inputs import references
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import (
@@ -42,6 +43,8 @@ SHOWN = (
 )
 #: What reports compare scenarios by; nothing else is simulated of those that only stand beside another.
 COMPARED = ("casualties", "full_cost", "year_released")
+#: What pages of a state read of its own scenario: totals, courses by draw, and courses by year.
+_OUTCOMES, _BY_DRAW, _BY_YEAR = (*SHOWN, "suspected_km2"), ("casualties",), ("live", "expected_casualties")
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 #: columns of quantiles by the names that charts of intervals know
 _BESIDE = {
@@ -54,6 +57,23 @@ _BESIDE = {
 }
 _LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _MILLION = 1e6
+
+
+def simulated_once(scenario: Scenario, draws: int, seed: int, *, keep_years: int = KEPT) -> Simulation:
+    """Simulate the scenario of a state for its pages, once for all of them.
+
+    Courses by draw of the casualties, for the first ``keep_years`` draws; of live mines and of the casualties
+    expected, bands and means by year.
+    """
+    return simulate_once(
+        scenario,
+        draws,
+        seed,
+        keep_years=keep_years,
+        outcomes=_OUTCOMES,
+        variables=_BY_DRAW,
+        summed_up=_BY_YEAR,
+    )
 
 
 def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from impact import regular_file
 from impact.errors import RawDataError
 
 
@@ -45,15 +46,27 @@ class RawFile:
         return len(self.rows) + len(self.refused)
 
 
-def _decode(path: Path) -> str:
+def raw_bytes(path: Path) -> bytes:
+    """Read the bytes of a raw file.
+
+    Raises
+    ------
+    RawDataError
+        When there is no such file, or it cannot be read.
+    """
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
+        return regular_file.read_bytes(path)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
         raise RawDataError(
-            f"{path.name} is missing",
+            f"{path.name} is missing" if missing else f"{path.name} cannot be read ({error.strerror})",
             f"a file {path.name} in data/raw",
             "restore it: git checkout -- data/raw",
         ) from None
+
+
+def _decode(path: Path) -> str:
+    data = raw_bytes(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

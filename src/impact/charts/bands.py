@@ -179,16 +179,14 @@ class _Plan:
         middles = spread(heights[::-1], gap, frame.y0 + gap / 2, frame.y1)[::-1]
         for (_, _, colour), parts, height, middle in zip(_NAMES, names, heights, middles, strict=True):
             left = frame.x1 + 8
-            page.sheet.plot(
+            page.sheet.line(
                 [frame.x1 + 1, left - 1],
                 [page.height - height, page.height - middle],
                 color=theme.FAINT,
                 linewidth=0.8,
             )
             y = page.height - middle
-            page.sheet.add_patch(
-                Rectangle((left, y - _SWATCH / 2), _SWATCH, _SWATCH, color=colour, linewidth=0)
-            )
+            page.sheet.add(Rectangle((left, y - _SWATCH / 2), _SWATCH, _SWATCH, color=colour, linewidth=0))
             for i, part in enumerate(parts):
                 page.sheet.text(
                     left + _SWATCH + 4,

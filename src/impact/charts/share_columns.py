@@ -275,7 +275,7 @@ class _Drawing:
         for year, lines in self._folded(layout).items():
             x = float(axes.transData.transform((year - 0.5, 0))[0])
             top = y + (len(lines) - 1) * step + 3  # the rule hangs below its words
-            page.sheet.plot([x, x], [top, bottom], color=theme.INK, linewidth=1.2, linestyle=(0, (3, 2)))
+            page.sheet.line([x, x], [top, bottom], color=theme.INK, linewidth=1.2, linestyle=(0, (3, 2)))
             widest = max(theme.measure(line, size) for line in lines)
             left = min(max(x - 12, page.left), page.right - widest)
             for line in lines:

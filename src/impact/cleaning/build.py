@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from impact import catalogue
 from impact.catalogue import RAW, TABLES
-from impact.catalogue.csvfile import RawFile, read_raw
+from impact.catalogue.csvfile import RawFile, raw_bytes, read_raw
 from impact.cleaning.accounts import Account
 from impact.cleaning.clean import as_records
 from impact.cleaning.datapackage import describe
@@ -108,7 +108,7 @@ def build_key(project: Project) -> str:
         )
     )
     for path in (*sorted(project.raw.glob("*.csv")), *code):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(raw_bytes(path)).digest())
     return digest.hexdigest()
 
 
@@ -176,7 +176,7 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     write_quarantine(quarantine, folder / "quarantine.parquet")
     describe(frames, folder)
     accounts = [cleaned[name].account for name in TABLES if name in cleaned]
-    inputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(project.raw.glob("*.csv"))}
+    inputs = {p.name: hashlib.sha256(raw_bytes(p)).hexdigest() for p in sorted(project.raw.glob("*.csv"))}
     outputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
     stored = {
         "schema": _SCHEMA,

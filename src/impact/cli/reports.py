@@ -133,7 +133,8 @@ def run(
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)
         if outcome.trace and "--debug" in sys.argv:
             typer.echo(outcome.trace, err=True)
-    typer.echo(f"index: {relative(project.reports / 'index.html')}")
+    if (project.reports / "index.html").is_file():  # on a full disk it may be one of the troubles
+        typer.echo(f"index: {relative(project.reports / 'index.html')}")
     _print_troubles(troubles)
     if failed or troubles:
         raise typer.Exit(1)

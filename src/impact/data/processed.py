@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from impact import catalogue
+from impact import catalogue, regular_file
 from impact.errors import BuildError
 from impact.project import Project, hashes, reads, state_file
 
@@ -56,8 +56,10 @@ def read_table(file: TableFile) -> pd.DataFrame:
     except FileNotFoundError:
         raise _not_built(file.path) from None
     except (OSError, ValueError) as error:
+        pipe = isinstance(error, regular_file.NoRegularFile)
+        why = regular_file.WORDS if pipe else type(error).__name__
         raise BuildError(
-            f"data/processed/{file.path.name} cannot be read ({type(error).__name__})",
+            f"data/processed/{file.path.name} cannot be read ({why})",
             "a Parquet file made by impact build",
             "run: impact build --force",
         ) from error
@@ -75,6 +77,7 @@ def _read(path: Path) -> pd.DataFrame:
     """Read a file in this thread alone: a process with others cannot be forked, and files are small."""
     from pyarrow import parquet
 
+    regular_file.opened(path).close()  # the library would wait for who writes a pipe
     with parquet.ParquetFile(path, pre_buffer=False) as file:
         return file.read(use_threads=False).to_pandas(use_threads=False)
 

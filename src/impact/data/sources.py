@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact import regular_file
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
 from impact.data.citation import Source, credit_line
@@ -32,7 +33,7 @@ _RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 
 @lru_cache(maxsize=8)
 def _read(path: Path, _stamp: hashes.Stamp) -> dict[str, Source]:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+    with regular_file.opened_text(path) as handle:
         return {
             row["source_id"]: Source(**{column: row[column] for column in SOURCE_COLUMNS})
             for row in csv.DictReader(handle)
@@ -199,7 +200,7 @@ def _publishers(path: Path, stamp: hashes.Stamp) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _read_makers(path: Path, _stamp: hashes.Stamp) -> dict[str, str]:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+    with regular_file.opened_text(path) as handle:
         return {row["maker"]: row["name"] for row in csv.DictReader(handle)}
 
 

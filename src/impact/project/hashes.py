@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from impact import regular_file
+
 
 class Stamp(NamedTuple):
     """Which file stands at a path, and when it last changed.
@@ -36,8 +38,8 @@ def stamp(path: Path) -> Stamp:
 
 
 def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as handle:
+    """Hash a file; a pipe or a device in its place raises ``OSError``."""
+    with regular_file.opened(path) as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 

@@ -56,8 +56,12 @@ def matplotlib_fonts() -> Path:
     return Path(place) / "mpl-data" / "fonts" / "ttf"
 
 
+@lru_cache(maxsize=1)
 def computing_code() -> str | None:
-    """Hash the code that computations run, as this process has loaded it.
+    """Hash the code that computations run, as this process, or the one it was forked from, has loaded it.
+
+    Read once: a process goes on with what it has loaded. Whether the files are still that, and so what is
+    loaded only now, tells :func:`is_as_loaded`.
 
     Returns
     -------
@@ -65,11 +69,17 @@ def computing_code() -> str | None:
         Hash of all files of the package but those of commands and of the report machine; None when one of
         them was changed after this process began to load the package: what runs here is then in no file.
     """
-    return _computing_code() if _newest(PACKAGE, "") < LOADED_FROM else None
+    code = hash_json({name: sha256(path) for name, path in _computing_files()})
+    return code if is_as_loaded() else None  # looked at afterwards: a file may change while it is read
+
+
+def is_as_loaded() -> bool:
+    """Whether no file of the code that computes was changed after this process began to load the package."""
+    return _newest(PACKAGE, "") < LOADED_FROM
 
 
 def _newest(folder: Path, within: str) -> int:
-    """Find when any of :func:`_computing_files` last changed; by listing, as every shared call asks."""
+    """Find when any of :func:`_computing_files` last changed; by listing, which is quick."""
     newest = 0
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -82,11 +92,6 @@ def _newest(folder: Path, within: str) -> int:
                 times = entry.stat()
                 newest = max(newest, times.st_mtime_ns, times.st_ctime_ns)
     return newest
-
-
-@lru_cache(maxsize=1)
-def _computing_code() -> str:
-    return hash_json({name: sha256(path) for name, path in _computing_files()})
 
 
 def _computing_files() -> list[tuple[str, Path]]:

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from impact import regular_file
 from impact.errors import ProjectNotFound
 
 ENVIRONMENT_VARIABLE = "IMPACT_PROJECT"
@@ -66,7 +67,7 @@ class Project:
 
 def is_project(folder: Path) -> bool:
     """Whether a folder is a project: it has reports.yml and the bibliography."""
-    return all((folder / marker).is_file() for marker in _MARKERS)
+    return all(regular_file.stands_at(folder / marker) for marker in _MARKERS)
 
 
 def find_project() -> Project:

@@ -42,7 +42,7 @@ from impact.errors import ModelInputError
 from impact.project import Project, find_project, reads, state_file
 from impact.project.environment import environment_with
 from impact.project.hashes import hash_json
-from impact.project.installed import computing_code, installed_packages
+from impact.project.installed import computing_code, installed_packages, is_as_loaded
 from impact.project.lock import FOLDER, own_folder
 
 #: Names another folder for the results.
@@ -172,7 +172,7 @@ class _Shelf:
         except (pickle.PicklingError, TypeError, AttributeError):
             return result
         # A warning is shown where it arises: a result that comes with one is not taken over in silence.
-        safe = not (warned or collection.unseen) and computing_code() is not None
+        safe = not (warned or collection.unseen) and is_as_loaded()
         if safe and reads.unchanged(self.project, collection.hashes) and len(body) <= LARGEST:
             with suppress(OSError):
                 self._write(body, collection.hashes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -51,10 +52,10 @@ def is_formula(text: str) -> bool:
 
 
 def rows_as_csv(rows: Iterable[Sequence[Any]]) -> str:
-    r"""Write rows, the heading first, as CSV: empty for missing, texts safe, numbers as they are.
+    r"""Write rows, the heading first, as CSV: empty for missing (also NaN), texts safe, numbers as they are.
 
-    >>> rows_as_csv([("note", "value"), ("=1+1", -2), (None, 0.5)])
-    "note,value\n'=1+1,-2\n,0.5\n"
+    >>> rows_as_csv([("note", "value"), ("=1+1", -2), (None, float("nan"))])
+    "note,value\n'=1+1,-2\n,\n"
     """
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([[_cell(value) for value in row] for row in rows])
@@ -111,6 +112,6 @@ def listed(value: Any) -> Any:
 
 def _cell(value: Any) -> Any:
     if not isinstance(value, str):
-        return value
+        return None if isinstance(value, float) and math.isnan(value) else value
     # Python 3.11 leaves a bare carriage return unquoted, and readers take it for the end of the row
     return for_csv(value).replace("\r\n", "\n").replace("\r", "\n")

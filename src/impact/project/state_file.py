@@ -10,19 +10,17 @@ What counts as unknown is told once a file, to whoever listens (:func:`heard_by`
 
 from __future__ import annotations
 
-import functools
 import json
 import math
-import operator
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from impact import regular_file
 from impact.project.clock import is_to_come
 
 #: larger is no file of ours; an executed notebook may hold 32 MB of outputs and some more
@@ -40,10 +38,6 @@ _FAULTS: tuple[type[Exception], ...] = (
     RecursionError,
     OverflowError,
 )
-
-# a pipe without a writer is not waited for; a name that another system lacks is nothing there
-_NAMES = ("O_RDONLY", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY")
-_FLAGS = functools.reduce(operator.or_, (getattr(os, name, 0) for name in _NAMES))
 
 _T = TypeVar("_T")
 
@@ -110,19 +104,16 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     if "\0" in os.fspath(path):
         raise FileNotFoundError(f"{path!r} is no name of a file")
     try:
-        handle = os.open(os.fspath(path), _FLAGS)
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise Damaged("a folder" if stat.S_ISDIR(status.st_mode) else "no file but a pipe or device")
-            if status.st_size > largest:
+        with regular_file.opened(Path(path)) as file:
+            if os.fstat(file.fileno()).st_size > largest:
                 raise Damaged(f"larger than {largest // 2**20} MB")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                body = file.read(largest + 1)
-        finally:
-            os.close(handle)
+            body = file.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError(f"{path} is not there") from None
+    except IsADirectoryError as error:
+        raise Damaged("a folder") from error
+    except regular_file.NoRegularFile as error:
+        raise Damaged(regular_file.WORDS) from error
     except OSError as error:
         if path.is_dir():  # Windows opens none
             raise Damaged("a folder") from error

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from impact import regular_file
 from impact.project.lock import FOLDER, own_folder
 
 KEY = "variables.key"
@@ -26,9 +27,9 @@ _BYTES = 32
 ALL = "*"
 # Set for every kernel, by us, Jupyter or IPython, or by Python for a terminal of no language.
 _OF_KERNELS = re.compile(
-    r"CLICOLOR|CLICOLOR_FORCE|FORCE_COLOR|GIT_PAGER|IMPACT_(?:LOCK|PROJECT|READS|SHARED)|IPYTHONDIR|JE_ARROW_MALLOC_CONF"
-    r"|JPY_\w+|LC_CTYPE|MALLOC_\w+|MATPLOTLIBRC|MPLBACKEND|MPLCONFIGDIR|(?:MKL|OMP|OPENBLAS)_NUM_THREADS|PAGER|PYDEVD_\w+"
-    r"|PYTHONHASHSEED|SOURCE_DATE_EPOCH|TERM|TZ"
+    r"CLICOLOR|CLICOLOR_FORCE|FORCE_COLOR|GIT_PAGER|IMPACT_(?:LOCK|PROJECT|READS|SHARED|THREADS)|IPYTHONDIR"
+    r"|JE_ARROW_MALLOC_CONF|JPY_\w+|LC_CTYPE|MALLOC_\w+|MATPLOTLIBRC|MPLBACKEND|MPLCONFIGDIR"
+    r"|(?:MKL|OMP|OPENBLAS)_NUM_THREADS|PAGER|PYDEVD_\w+|PYTHONHASHSEED|SOURCE_DATE_EPOCH|TERM|TZ"
 )
 # Where and how somebody works, and not what a report is to say: counted only when asked for by name.
 _OF_SESSIONS = re.compile(
@@ -212,7 +213,7 @@ def _key(project: Path) -> bytes:
                 pass
             finally:
                 new.unlink()
-        key = path.read_bytes()
+        key = regular_file.read_bytes(path)
     except OSError:
         key = b""
     return key if len(key) == _BYTES else secrets.token_bytes(_BYTES)

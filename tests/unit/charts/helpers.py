@@ -157,8 +157,8 @@ def overlaps(boxes: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 
 
 def plot(figure: Figure) -> Axes:
-    """The axes with the picture (the first is the sheet with the words)."""
-    return figure.axes[1]
+    """The axes with the picture."""
+    return figure.axes[0]
 
 
 def words(svg: str) -> list[str]:
@@ -180,7 +180,7 @@ def covered(figure: Figure, canvas: FigureCanvasAgg) -> list[tuple[str, str]]:
     """
     labels = extents(figure, canvas, "label")
     found = []
-    for axes in figure.axes[1:]:
+    for axes in figure.axes:
         frame = axes.get_window_extent()
         for line in axes.lines:
             places = line.get_transform().transform(np.asarray(line.get_xydata(), dtype=float))

@@ -8,6 +8,7 @@ import pytest
 from impact.charts import Chart, share_columns
 from impact.charts.frame import theme
 from impact.charts.frame.labels import GID
+from impact.charts.frame.sheet import Sheet
 from impact.charts.frame.theme import LAYOUTS, Layout
 from impact.errors import ImpactError
 from tests.unit.charts import helpers
@@ -57,7 +58,9 @@ def test_a_break_outside_the_years_is_left_out() -> None:
 def test_the_rule_of_a_break_stands_before_its_first_year() -> None:
     figure, _ = helpers.drawn(drawn(devices(), breaks=BREAKS), theme.WIDE)
     at = helpers.plot(figure).transData.transform((2015.5, 0))[0]
-    rules = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
+    (sheet,) = figure.findobj(Sheet)
+    assert isinstance(sheet, Sheet)
+    rules = [line for line in sheet.lines if line.get_linestyle() == "--"]
     assert [line.get_xdata()[0] for line in rules] == [pytest.approx(at)]
 
 

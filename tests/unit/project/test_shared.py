@@ -36,6 +36,7 @@ class Run:
         monkeypatch.delenv(shared.FOLDER_VARIABLE, raising=False)
         # the checkout may be edited while its tests run
         monkeypatch.setattr(shared, "computing_code", lambda: "code")
+        monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
         self.next_report()
         self.work = self.share(lambda name="a": [name, reads.project_path(TABLE).read_text(encoding="utf-8")])
 
@@ -142,27 +143,41 @@ def test_other_code_or_packages_give_another_result(run, monkeypatch, part):
     assert len(run.calls) == len(run.results()) == 2
 
 
-def test_code_edited_under_a_running_process_is_neither_stored_nor_served(run, monkeypatch):
+def test_code_edited_before_it_was_looked_at_is_neither_stored_nor_served(run, monkeypatch):
     run.work()
     monkeypatch.setattr(shared, "computing_code", lambda: None)
-    run.work()
-    assert len(run.calls) == 2
-    edited = iter(["code", None])  # while it computes
-    monkeypatch.setattr(shared, "computing_code", lambda: next(edited))
-    run.work("b")
+    run.work(), run.work("b")
+    assert len(run.calls) == 3
     assert len(run.results()) == 1
 
 
+def test_code_edited_under_a_running_process_is_not_stored(run, monkeypatch):
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: not run.calls)  # edited while it computes
+    run.work(), run.work()
+    assert len(run.calls) == 2
+    assert run.results() == []
+
+
 def test_the_code_counts_only_while_no_file_is_younger_than_the_process(monkeypatch):
+    look = installed.computing_code.__wrapped__
     monkeypatch.setattr(installed, "LOADED_FROM", time.time_ns() + 10**9)
-    assert len(installed.computing_code() or "") == 64
+    assert installed.is_as_loaded()
+    assert len(look() or "") == 64
     newest = max(
         path.stat().st_ctime_ns
         for name, path in installed.package_files()
         if not name.startswith(("cli/", "reporting/"))
     )
     monkeypatch.setattr(installed, "LOADED_FROM", newest)
-    assert installed.computing_code() is None
+    assert not installed.is_as_loaded()
+    assert look() is None
+
+
+def test_the_code_is_hashed_before_it_is_looked_whether_it_is_what_was_loaded(monkeypatch):
+    hashed: list[Path] = []
+    monkeypatch.setattr(installed, "sha256", lambda path: hashed.append(path) or "0")
+    monkeypatch.setattr(installed, "is_as_loaded", lambda: not hashed)
+    assert installed.computing_code.__wrapped__() is None
 
 
 NO_PICKLE = (

@@ -72,3 +72,9 @@ def test_no_other_module_writes_csv():
         "cleaning/build.py",
         "project/spreadsheet_text.py",
     }
+
+
+def test_a_number_that_is_none_is_an_empty_cell_as_in_frames():
+    rows = [["year", "value"], [2023, float("nan")], [2024, None], [2025, 1.5]]
+    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    assert rows_as_csv(rows) == frame_as_csv(frame) == "year,value\n2023,\n2024,\n2025,1.5\n"

@@ -341,7 +341,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         ".open(",
         " open(",
     )
-    openers += ("state_file.read", "state_file.checked(")
+    openers += ("state_file.read", "state_file.checked(", "regular_file.opened")
     noted = {
         "data/processed.py",
         "scenario/inputs/files.py",
@@ -361,7 +361,8 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "wording/messages.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "project/variables.py",  # the key of digests, which decides nothing
-        "yaml_document.py",  # the caller notes what it reads
+        "regular_file.py",  # the caller notes what it reads
+        "yaml_document.py",  # likewise
         "project/state_file.py",  # likewise
         "findings/exchange.py",  # findings of finished reports, which only the machine reads
         "project/shared.py",  # hands on the reads of what it stores
@@ -487,7 +488,7 @@ def test_what_every_kernel_is_given_is_no_input_of_a_report(tmp_path):
     from impact.project import variables
     from impact.reporting.run import kernel
 
-    given = kernel.environment(tmp_path, tmp_path)
+    given = kernel.environment(tmp_path, tmp_path, few=False)
     assert variables.digests(tmp_path, ["*"], given) == variables.digests(tmp_path, ["*"], {})
 
 

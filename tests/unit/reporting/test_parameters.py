@@ -180,6 +180,39 @@ def test_two_values_never_share_an_address(left, right):
     assert (slug(found, {"label": left}) == slug(found, {"label": right})) == (left == right)
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"label": "a"}, {"label": "A"}),
+        ({"label": "north East"}, {"label": "north east"}),
+        ({"n": 4}, {"N": 4}),
+        ({"label": "x_n-4"}, {"label": "x", "n": 4}),
+        ({"label": "of-5"}, {"label_of": 5}),
+    ],
+)
+def test_two_requests_have_two_folders_where_case_does_not_count(left, right):
+    found = {
+        name: Parameter(name, kind, default)
+        for name, kind, default in [
+            ("label", "str", ""),
+            ("n", "int", 3),
+            ("N", "int", 3),
+            ("label_of", "int", 1),
+        ]
+    }
+    assert slug(found, left).casefold() != slug(found, right).casefold()
+
+
+def test_an_address_of_small_letters_and_codes_is_what_it_says():
+    found = {
+        "country": Parameter("country", "place", "EST"),
+        "label": Parameter("label", "str", ""),
+        "places": Parameter("places", "place", "EST"),
+    }
+    assert slug(found, {"country": "KHM", "label": "north"}) == "country-KHM_label-north"
+    assert slug(found, {"places": "FIN"}) == "country-EST_places-FIN"
+
+
 @given(st.text(max_size=200))
 def test_an_address_is_always_a_plain_folder_name(text):
     name = slug({"label": Parameter("label", "str", "")}, {"label": text})

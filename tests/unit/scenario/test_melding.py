@@ -17,6 +17,7 @@ from impact.scenario.calibration.melding.importance import sample
 from impact.scenario.calibration.melding.likelihood import (
     Expected,
     Recorded,
+    Records,
     estimates,
     integrated,
     mines,
@@ -43,6 +44,22 @@ def test_the_likelihood_of_a_place_agrees_with_r(number):
     years = np.where(spread[0] == 1, 1, 2)
     value = integrated(Recorded.of(counts, bounds, years, np.array(case["dispersion"])), own)[0]
     assert value == pytest.approx(case["log_likelihood"][0], abs=2e-3)
+
+
+def test_a_draw_that_leaves_no_mines_has_a_likelihood():
+    years = [(year, year) for year in range(2000, 2030)]
+    places_on_record = [
+        made("by year", "unfenced", 3e4, years),
+        made("a period", "unfenced", 3e4, [(2022, 2029)]),
+    ]
+    parameters = middle(hazard=0.3, density_exponent=1.1)
+    row = np.array([[priors.PRIORS[name].scale(value)[0] for name, value in parameters.items()]])
+    records = Records(places_on_record, BASE)
+    (first, *_), (second, *_) = records.expected(parameters)
+    assert first.means[0, -1] < 1e-80  # every mine has gone off long before
+    assert (first.spread[0] == 1).all()
+    assert second.spread[0, 0] == pytest.approx(1 / 8)
+    assert np.isfinite(records.log_likelihood(row)).all()
 
 
 def test_the_sampler_draws_from_a_posterior_known_in_closed_form():

@@ -9,10 +9,13 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
+from impact.project.environment import THREADS_VARIABLE
 from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.engine import draws
 from impact.scenario.engine.outcomes import TOTALS, VARIABLES
 from impact.scenario.engine.simulate import expected, expected_outcome, simulate, simulate_totals
+from impact.scenario.engine.simulated_once import simulate_once
+from impact.scenario.engine.totals import total
 from impact.scenario.inputs.changes import change
 from impact.scenario.inputs.distributions import Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
@@ -246,3 +249,50 @@ def test_one_total_alone_is_the_one_among_all(outcome: str) -> None:
     values = {"hazard": np.array([1e-6, 1e-4]), "war_comes": np.array([1.0, 0.0])}
     among = expected(PLAIN, values)[outcome].to_numpy()
     assert np.array_equal(expected_outcome(PLAIN, outcome, values), among)
+
+
+def test_one_thread_gives_the_bytes_of_several(monkeypatch):
+    runs = []
+    for number in ("1", "3"):
+        monkeypatch.setenv(THREADS_VARIABLE, number)
+        runs.append(simulate(PLAIN, 9_000, seed=2))
+    one, several = runs
+    assert all(one.by_year[name].tobytes() == several.by_year[name].tobytes() for name in one.by_year)
+    assert one.totals.to_numpy().tobytes() == several.totals.to_numpy().tobytes()
+
+
+def test_one_thread_is_the_one_that_asks(monkeypatch):
+    monkeypatch.setenv(THREADS_VARIABLE, "1")
+    monkeypatch.setattr("impact.scenario.engine.simulate.ThreadPoolExecutor", None)
+    assert simulate(PLAIN, 10, seed=2).draws == 10
+
+
+def test_a_year_is_over_after_the_last_one_in_which_something_was_left():
+    released = {
+        "suspected_km2": np.array([0.0, 1.0, 1.0, 1.0]),
+        "hazardous_km2": np.array([[0.0, 0.0, 2.0, 1.0], [0.0, 0.0, 0.0, 1.0]]),
+    }
+    assert total("year_released", released, {}).tolist() == [0, 1, 2, np.inf]
+    live = {"laid": np.array([1.0, 0.4, 1.0]), "live": np.array([[0.4, 0.4, 1.0], [0.6, 0.4, 0.4]])}
+    assert total("year_last_mine", live, {}).tolist() == [np.inf, 0, 2]
+    risk = {"expected_casualties": np.array([[0.0, 1.0, 1.0], [0.0, 0.005, 0.5]])}
+    assert total("year_risk_gone", risk, {}).tolist() == [0, 1, np.inf]
+
+
+def test_what_is_summed_up_keeps_its_bands_and_means_and_no_draws():
+    whole = simulate(PLAIN, 300, seed=2, variables=["live", "casualties"])
+    lean = whole.sum_up(["live"])
+    assert list(lean.by_year) == ["casualties"]
+    pd.testing.assert_frame_equal(lean.bands("live"), whole.bands("live"), check_exact=True)
+    assert lean.mean("live").tobytes() == whole.years["live"].mean("draw").to_numpy().tobytes()
+    with pytest.raises(ModelInputError, match="no yearly result is named 'live'"):
+        lean.bands("live", levels=[0.8])
+
+
+def test_a_simulation_that_reports_share_is_the_plain_one_of_the_kept_draws():
+    asked = {"outcomes": ("casualties",), "variables": ("casualties",)}
+    shared = simulate_once(PLAIN, 300, 2, keep_years=100, **asked, summed_up=("live",))
+    plain = simulate(PLAIN, 300, 2, keep_years=100)
+    assert shared.by_year["casualties"].tobytes() == plain.by_year["casualties"].tobytes()
+    pd.testing.assert_frame_equal(shared.bands("live"), plain.bands("live"), check_exact=True)
+    assert shared.totals.equals(plain.totals[["casualties"]])

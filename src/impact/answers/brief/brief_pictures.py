@@ -44,7 +44,7 @@ def draw_by_year(evidence: Evidence) -> Chart:
 
 def years_of_harm(base: Simulation) -> tuple[int, int] | None:
     """Count the first years with half, and with nine in ten, of the expected casualties; none without any."""
-    course = base.years["expected_casualties"].mean("draw").to_numpy()
+    course = base.mean("expected_casualties")
     if not course.sum():
         return None
     half, most = (int((course.cumsum() < share * course.sum()).sum()) + 1 for share in (0.5, 0.9))

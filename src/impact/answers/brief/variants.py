@@ -10,7 +10,7 @@ import pandas as pd
 from impact.answers import scenario_tables
 from impact.scenario.analysis.comparison import Comparison
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.engine.simulate import simulate, simulate_totals
+from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import files
 from impact.scenario.inputs.scenario import Scenario
 
@@ -20,8 +20,6 @@ THIS = "This scenario"
 TIMES = 10
 #: The preset from which the others differ, and the others, with a few words for the rows of a picture.
 BASE = "base-100000"
-#: What a brief reads of its own scenario: nothing else of it is simulated.
-_OUTCOMES, _BY_YEAR = (*scenario_tables.COMPARED, "deminers"), ("casualties", "expected_casualties")
 VARIANTS: Mapping[str, str] = {
     "decoys": "Half of them decoys",
     "no-war": "No war, kept for years",
@@ -79,7 +77,7 @@ def simulate_variants(
         variants are not.
     """
     own, base = (files.read(name, country, as_of).with_(horizon=horizon) for name in (scenario, BASE))
-    runs = {own.name: simulate(own, draws, seed, keep_years=draws, outcomes=_OUTCOMES, variables=_BY_YEAR)}
+    runs = {own.name: scenario_tables.simulated_once(own, draws, seed, keep_years=draws)}
     for name in VARIANTS:
         if name != own.name:
             other = variant(own, files.read(name, country, as_of), base)

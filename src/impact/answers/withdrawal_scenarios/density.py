@@ -94,5 +94,4 @@ def tabulate_density(evidence: Evidence) -> Table | Markdown:
 
 def _fits_all(evidence: Evidence) -> bool:
     """Whether the scenario can be read for every state by its name, not by the path of a file."""
-    name = evidence.scenario.name
-    return all(name in files.names(country, evidence.as_of) for country in borderland.countries())
+    return files.fits_all(evidence.scenario.name, borderland.countries(), evidence.as_of)

@@ -19,15 +19,12 @@ from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs import files, references
 from impact.scenario.inputs.scenario import Scenario
 
 QUESTION = "Q5"
 #: Draws of each history in the calibration; a median needs fewer than the ends of a scenario.
 HISTORY_DRAWS = 2_000
-#: What the page reads of its own scenario: nothing else of it is simulated.
-_OUTCOMES, _BY_YEAR = (*scenario_tables.SHOWN, "suspected_km2"), ("live", "casualties")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -141,7 +138,7 @@ def gather(
     chosen = read(scenario)
     country = chosen.country
     presets = {name: read(name) for name in files.names(country, as_of) if name != chosen.name}
-    run = simulate(chosen, draws=draws, seed=seed, outcomes=_OUTCOMES, variables=_BY_YEAR)
+    run = scenario_tables.simulated_once(chosen, draws, seed)
     others = compare(presets, draws, seed, scenario_tables.COMPARED)
     pages = references.source_ids(chosen, as_of) or references.source_ids(f"border_regions/{country}")
     return Evidence(

@@ -17,10 +17,10 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullLocator
 
 from impact.charts.frame import theme
 from impact.charts.frame.quiet_axes import QuietAxes
+from impact.charts.frame.sheet import Sheet
 from impact.charts.frame.theme import Layout
 from impact.charts.svg import hover
 from impact.charts.svg.drawing import WORDS
@@ -74,7 +74,7 @@ class Page:
     right: float
     bottom: float
     drawing: tuple[float, float]
-    sheet: Axes = field(repr=False)
+    sheet: Sheet = field(repr=False)
     titles: list[hover.Values] = field(repr=False, default_factory=list)
 
     def values(self, artist: Artist | BarContainer, texts: str | Sequence[str]) -> None:
@@ -127,20 +127,13 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
     height = y_notes + len(notes) * layout.small * _LEADING + edge
 
     figure = Figure(figsize=(layout.width / theme.DPI, height / theme.DPI), dpi=theme.DPI)
-    sheet = figure.add_axes((0, 0, 1, 1), zorder=5, axes_class=QuietAxes)
-    sheet.set_axis_off()
-    for axis in (sheet.xaxis, sheet.yaxis):
-        axis.set_major_locator(NullLocator())
-    sheet.set_xlim(0, layout.width)
-    sheet.set_ylim(height, 0)
-    sheet.patch.set_visible(False)
-
+    sheet = Sheet(figure, layout.width, height)
     _write(sheet, title, edge, y_title, layout.title, theme.INK, bold=True)
     _write(sheet, subtitle, edge, y_subtitle, layout.text, theme.MUTED)
     _draw_key(sheet, rows, edge, y_key, layout)
     if notes:
         rule = [edge, layout.width - edge], [bottom + 5] * 2
-        sheet.plot(*rule, color=theme.RULE, linewidth=0.8, gid=WORDS)
+        sheet.line(*rule, color=theme.RULE, linewidth=0.8, gid=WORDS)
         _write(sheet, notes, edge, y_notes, layout.small, theme.MUTED)
     return Page(
         figure, layout, layout.width, height, edge, top, layout.width - edge, bottom, (y_key, bottom), sheet
@@ -148,7 +141,7 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
 
 
 def _write(
-    sheet: Axes, lines: Sequence[str], x: float, y: float, size: float, colour: str, bold: bool = False
+    sheet: Sheet, lines: Sequence[str], x: float, y: float, size: float, colour: str, bold: bool = False
 ) -> None:
     for i, line in enumerate(lines):
         sheet.text(
@@ -183,7 +176,7 @@ def _key_rows(keys: Sequence[Key], width: float, layout: Layout) -> list[list[tu
 
 
 def _draw_key(
-    sheet: Axes, rows: list[list[tuple[float, Key, str]]], left: float, top: float, layout: Layout
+    sheet: Sheet, rows: list[list[tuple[float, Key, str]]], left: float, top: float, layout: Layout
 ) -> None:
     step = layout.small * (_LEADING + 0.15)
     for i, row in enumerate(rows):
@@ -214,13 +207,13 @@ def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: f
     add_line(axes, [x, x], [low, high], color=colour, zorder=3.6, **ends)
 
 
-def draw_mark(sheet: Axes, key: Key, x: float, y: float) -> None:
+def draw_mark(sheet: Sheet, key: Key, x: float, y: float) -> None:
     """Draw the mark of a key entry in a square of 12 pixels that starts at ``x`` and is centred on ``y``."""
     if key.shape == "":
         return
     if key.shape == "cell":
         height = _SWATCH * key.level
-        sheet.add_patch(
+        sheet.add(
             Rectangle(
                 (x, y - height / 2),
                 _SWATCH,
@@ -234,17 +227,15 @@ def draw_mark(sheet: Axes, key: Key, x: float, y: float) -> None:
     elif key.shape in ("line", "dashed", "rule"):
         xs, ys = ([x + 6, x + 6], [y - 6, y + 6]) if key.shape == "rule" else ([x, x + _SWATCH], [y, y])
         style: Any = (0, (2.6, 1.9)) if key.shape == "dashed" else "-"
-        sheet.add_line(Line2D(xs, ys, color=key.edge, linewidth=1.4, linestyle=style))
+        sheet.line(xs, ys, color=key.edge, linewidth=1.4, linestyle=style)
     else:
-        sheet.add_line(
-            Line2D(
-                [x + _SWATCH / 2],
-                [y],
-                marker=key.shape,
-                markersize=7,
-                markerfacecolor=key.face,
-                markeredgecolor=key.edge,
-                markeredgewidth=1.4,
-                linestyle="none",
-            )
+        sheet.line(
+            [x + _SWATCH / 2],
+            [y],
+            marker=key.shape,
+            markersize=7,
+            markerfacecolor=key.face,
+            markeredgecolor=key.edge,
+            markeredgewidth=1.4,
+            linestyle="none",
         )

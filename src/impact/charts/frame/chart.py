@@ -101,9 +101,9 @@ class Chart:
         words = Words(self.title, self.subtitle, self.source_line, self.keys)
         page = lay_out(layout, words, self.body[layout.name])
         self.draw(page)
-        for axes in page.figure.axes:  # a colour that a mark can have may be too light for words
-            for text in axes.texts:
-                text.set_color(_for_words(text.get_color()))
+        texts = [text for axes in page.figure.axes for text in axes.texts]
+        for text in (*page.sheet.texts, *texts):  # a colour that a mark can have may be too light for words
+            text.set_color(_for_words(text.get_color()))
         return page
 
     @property

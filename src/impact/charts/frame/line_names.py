@@ -43,7 +43,7 @@ def write_in_margin(
         left = frame.x1 + 8
         start = float(axes.transData.transform(ends[name])[0])
         if abs(middle - height) > 4 or left - start > 20:
-            page.sheet.plot(
+            page.sheet.line(
                 [start + 4, left - 2],
                 [page.height - height, page.height - middle],
                 color=theme.FAINT,

@@ -9,7 +9,7 @@ axis instead of making one for each place.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from matplotlib.transforms import IdentityTransform, Transform
 
+from impact.charts.frame import plain_ticks
 from impact.charts.svg.renderer import SvgRenderer
 
 #: How far beyond an end of its axis, in lengths of the axis, a tick may stand; matplotlib's own measure.
@@ -73,15 +74,21 @@ class _QuietAxis(Axis):
             return
         renderer.open_group(__name__, gid=self.get_gid())
         shown = [pair for pair in zip(places, words, strict=True) if self._holds(pair[0])]
-        if shown:
-            (tick,) = self.get_major_ticks(1)
-            for place, word in shown:
-                tick.update_position(place)
-                tick.label1.set_text(word)
-                tick.label2.set_text(word)
-                tick.draw(renderer)
+        plain = plain_ticks.of(self, words) if isinstance(renderer, SvgRenderer) else None
+        if shown and plain is not None:
+            plain.write(renderer, shown)
+        elif shown:
+            self._move_a_tick(renderer, shown)
         renderer.close_group(__name__)
         self.stale = False
+
+    def _move_a_tick(self, renderer: Any, shown: Sequence[tuple[float, str]]) -> None:
+        (tick,) = self.get_major_ticks(1)
+        for place, word in shown:
+            tick.update_position(place)
+            tick.label1.set_text(word)
+            tick.label2.set_text(word)
+            tick.draw(renderer)
 
     def _holds(self, place: float) -> bool:
         """Whether a place lies between the ends of the axis."""

@@ -35,7 +35,9 @@ def _root() -> Path:
 
 
 def _reports() -> list[str]:
-    text = (_root() / "reports.yml").read_text(encoding="utf-8")
+    from impact import regular_file
+
+    text = regular_file.read_bytes(_root() / "reports.yml").decode("utf-8")
     return re.findall(r"^-\s+id:\s*([\w-]+)", text, flags=re.MULTILINE)
 
 
@@ -66,7 +68,9 @@ def _scenarios() -> list[str]:
 def _sources() -> list[str]:
     import csv
 
-    with (_root() / "data/raw/sources.csv").open(encoding="utf-8-sig", newline="") as handle:
+    from impact import regular_file
+
+    with regular_file.opened_text(_root() / "data/raw/sources.csv") as handle:
         return [row["source_id"] for row in csv.DictReader(handle)]
 
 

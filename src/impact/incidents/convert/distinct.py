@@ -35,10 +35,11 @@ class Columns:
     def __init__(self, table: pa.Table) -> None:
         self.table = table
         self.rows = table.num_rows
+        self._names = frozenset(table.column_names)  # the library makes that list anew whenever it is asked
         self._encoded: dict[str, tuple[np.ndarray, Texts]] = {}
 
     def __contains__(self, name: object) -> bool:
-        return name in self.table.column_names
+        return name in self._names
 
     def encode(self, names: Sequence[str]) -> None:
         """Encode several columns at once, on all processors."""

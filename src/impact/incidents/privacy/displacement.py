@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from impact import regular_file
 from impact.errors import ModelInputError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def dataset_salt(folder: Path) -> bytes:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        salt = path.read_bytes()
+        salt = regular_file.read_bytes(path)
         if len(salt) != 32:
             raise ModelInputError(
                 f"{path.name} of the dataset {folder.name} has {len(salt)} bytes",

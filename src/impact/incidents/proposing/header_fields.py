@@ -83,7 +83,7 @@ def _tags() -> tuple[tuple[frozenset[str], str], ...]:
     return tuple(sorted(tags, key=lambda tag: -len(tag[0])))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=65_536)  # more than a file has columns: each is asked of several times
 def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
     """Fields that a header or its HXL tag names, the best first.
 

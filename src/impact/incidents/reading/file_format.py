@@ -9,6 +9,7 @@ from pathlib import Path
 
 from impact.errors import UnreadableFile
 from impact.incidents.reading.archive import holds
+from impact.incidents.reading.code_pages.decoding import MARKS, without_mark
 
 #: bytes at the start of a file that are looked at
 HEAD = 1 << 16
@@ -203,9 +204,12 @@ def _identify_ole(path: Path) -> str:
 
 
 def _text(head: bytes) -> bytes:
-    """Head as one-byte text, so that marks are looked for in UTF-16, too."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head.decode("utf-16", "replace").encode("utf-8")
+    """Head as UTF-8 or one-byte text: in UTF-16 the half of a letter may look like a control or a mark."""
+    for mark, encoding in MARKS:
+        if encoding != "utf-8" and head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
+    if (wide := without_mark(head)) is not None:
+        return head.decode(wide, "replace").encode("utf-8", "replace")
     return head.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -225,7 +229,7 @@ def _identify_text(path: Path, head: bytes) -> str:
             return "script"
     if low.startswith(b"mime-version:"):
         raise _foreign(path, "a web page saved with its pictures (MHTML)", "save the table as XLSX or CSV")
-    if _looks_like_text(head):
+    if _looks_like_text(_text(head)):
         return "csv"
     raise UnreadableFile(
         f"{path.name} holds bytes that are no text and no format that is known here",
@@ -235,8 +239,8 @@ def _identify_text(path: Path, head: bytes) -> str:
 
 
 def _looks_like_text(head: bytes) -> bool:
-    """Tell text in any one-byte or two-byte encoding, with stray NUL bytes, from binary data."""
-    odd = sum(
+    """Tell text, with stray NUL bytes and letters that could not be read, from binary data."""
+    odd = head.count("\ufffd".encode()) + sum(
         head.count(bytes([byte]))
         for byte in range(1, 32)
         if byte not in (9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31)

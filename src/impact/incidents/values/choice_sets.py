@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from impact import regular_file
 from impact.errors import RawDataError
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
@@ -189,7 +190,7 @@ def load_choices(name: str | None, folder: Path | None) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _load(path: Path, _stamp: int) -> tuple[tuple[str, str], ...]:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+    with regular_file.opened_text(path) as handle:
         reader = csv.DictReader(handle)
         if not {"name", "label"} <= set(reader.fieldnames or ()):
             raise RawDataError(

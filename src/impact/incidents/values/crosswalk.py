@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from impact import regular_file
 from impact.errors import RawDataError
 
 _COLUMNS = ("old", "new", "valid_from")
@@ -95,7 +96,7 @@ class Crosswalk:
 
 @lru_cache(maxsize=8)
 def _load(path: Path, _stamp: int) -> Crosswalk:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+    with regular_file.opened_text(path) as handle:
         reader = csv.DictReader(handle)
         absent = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
         if absent:

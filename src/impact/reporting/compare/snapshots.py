@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from impact import findings
+from impact import findings, regular_file
 from impact.errors import ImpactError
 from impact.findings import Finding
 from impact.project import state_file
@@ -292,7 +292,7 @@ def _number(text: str) -> float | str:
 
 
 def _read_rows(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as handle:
+    with regular_file.opened_text(path) as handle:
         return [
             {key or "": value or "" for key, value in row.items() if isinstance(value, (str, type(None)))}
             for row in csv.DictReader(io.StringIO(handle.read()))

@@ -6,6 +6,7 @@ import difflib
 import json
 from typing import Any
 
+from impact import regular_file
 from impact.errors import ReportConfigError
 from impact.project import Project, state_file
 from impact.reporting.request.spec import ReportSpec
@@ -20,7 +21,7 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
         When it does not exist or is not a notebook; the error names the close match.
     """
     path = project.notebooks / f"{spec.notebook}.ipynb"
-    if not path.is_file():
+    if not regular_file.stands_at(path):
         names = sorted(other.stem for other in project.notebooks.glob("*.ipynb"))
         close = difflib.get_close_matches(spec.notebook, names, n=1)
         raise ReportConfigError(

@@ -158,7 +158,7 @@ def execute(job: Job, progress: Progress) -> Any:
 
     kernel.quiet()
     (job.scratch / "cwd").mkdir(parents=True)
-    os.environ.update(kernel.environment(job.project, job.scratch))
+    os.environ.update(kernel.environment(job.project, job.scratch, few=job.few))
     if job.kernel == "warm":
         kernel.begin_warming(few=job.few)  # in a process of its own, while this one imports papermill
 

@@ -20,6 +20,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
+from impact.project.environment import THREADS_VARIABLE
 from impact.reporting.run import kernel_choice, plainkernel
 from impact.reporting.sweep import temporary
 
@@ -66,7 +67,7 @@ class OwnKernelManager(AsyncKernelManager):
         await super().cleanup_resources(restart=restart)
 
 
-def environment(project: Path, scratch: Path) -> dict[str, str]:
+def environment(project: Path, scratch: Path, *, few: bool = True) -> dict[str, str]:
     """Set what the environment of a kernel must hold, so that equal runs give equal bytes.
 
     Parameters
@@ -75,10 +76,13 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
         Root of the project whose data the notebook reads.
     scratch
         A folder of this run alone; the user's IPython start-up files must not reach a report.
+    few
+        Whether only few reports are made, so that computations may use further cores; many keep them busy.
     """
     return {
         **_matplotlib(scratch),
         ENVIRONMENT_VARIABLE: str(project),
+        THREADS_VARIABLE: "" if few else "1",
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "OPENBLAS_NUM_THREADS": "1",

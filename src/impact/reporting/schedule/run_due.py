@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,12 @@ from impact.reporting.site.closing import ClosingFailed
 LOCK = "schedule.lock"
 #: A mail program that cannot reach its server must not keep the next run waiting.
 HOOK_SECONDS = 120
+#: A guard waits for the word that its hook has ended; where the pipe closes without, whoever called is dead,
+#: and the hook's whole group goes. PR_SET_PDEATHSIG would reach but the first process of a pipe of commands.
+_GUARDED = """\
+(exec 3<"$2" && { read -r _ <&3 || kill -KILL 0; }) </dev/null >/dev/null 2>&1 &
+exec /bin/sh -c "$1"
+"""
 
 
 @dataclass(frozen=True)
@@ -156,29 +162,57 @@ def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
         "IMPACT_INDEX": str(project.reports / "index.html"),
         "IMPACT_PROJECT": str(project.root),
     }
-    try:
-        process = subprocess.Popen(  # noqa: S602 - a command line of the user's own, with pipes and quotes
-            hook,
-            shell=True,
-            stdin=subprocess.PIPE,
-            text=True,
-            env=environment,
-            cwd=project.root,
-            start_new_session=True,  # so that all of a pipe can be stopped
-        )
-    except OSError as error:
-        return f"the hook could not be started: {error}"
-    try:
-        process.communicate("".join(f"{item}\n" for item in failed), timeout=HOOK_SECONDS)
-    except subprocess.TimeoutExpired:
-        _end_with_children(process)
-        return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
-    except BaseException:  # Ctrl-C, SIGTERM: nobody would wait for it any more, nor end it
-        _end_with_children(process)
-        raise
+    with _lifeline() as line:
+        try:
+            process = _start(hook, environment, project.root, line)
+        except OSError as error:
+            return f"the hook could not be started: {error}"
+        try:
+            process.communicate("".join(f"{item}\n" for item in failed), timeout=HOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end_with_children(process)
+            return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
+        except BaseException:  # Ctrl-C, SIGTERM: nobody would wait for it any more, nor end it
+            _end_with_children(process)
+            raise
     if process.returncode < 0:
         return f"the hook was ended by signal {-process.returncode}"
     return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
+
+
+@contextmanager
+def _lifeline() -> Iterator[int | None]:
+    """Open a pipe that tells a hook's guard how this process ended; gives the end that the guard reads.
+
+    At the end of the block a word goes through it: all is well. A process that is killed writes none.
+    """
+    if not hasattr(os, "killpg"):  # Windows, which has no such shell
+        yield None
+        return
+    read, write = os.pipe()
+    try:
+        yield read
+        with suppress(OSError):
+            os.write(write, b"ended\n")
+    finally:
+        os.close(write)
+        os.close(read)
+
+
+def _start(
+    hook: str, environment: Mapping[str, str], folder: Path, line: int | None
+) -> subprocess.Popen[str]:
+    """Start a hook, and beside it, where there is a lifeline, the guard that ends it with this process."""
+    return subprocess.Popen(  # a command line of the user's own, with pipes and quotes
+        hook if line is None else ["/bin/sh", "-c", _GUARDED, "sh", hook, f"/dev/fd/{line}"],
+        shell=line is None,
+        stdin=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=folder,
+        pass_fds=() if line is None else (line,),
+        start_new_session=True,  # so that all of a pipe can be stopped
+    )
 
 
 def _end_with_children(process: subprocess.Popen[str]) -> None:

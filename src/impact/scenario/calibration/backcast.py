@@ -212,7 +212,7 @@ def _within(run: Simulation, outcome: str, history: History, figure: Figure) -> 
     """Sum an outcome, draw by draw, over the calendar years of a figure."""
     start = (figure.first or history.first) - history.first
     stop = start + figure.span
-    return run.years[outcome].to_numpy()[:, max(start, 0) : stop].sum(axis=1)
+    return run.by_year[outcome].T[:, max(start, 0) : stop].sum(axis=1)
 
 
 def _quantiles(values: np.ndarray) -> np.ndarray:

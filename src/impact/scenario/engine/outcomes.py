@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
@@ -19,6 +19,8 @@ from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, digits_above, in_draws
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from impact.charts.frame.chart import Chart
 
 KEPT = 100_000
@@ -81,6 +83,7 @@ TOTALS = {
 ASSUMED = "assumptions of the scenario"
 """Line of sources where no input of a scenario names a page."""
 
+_LEVELS = (0.5, 0.9)
 _SHOWN = ["meaning", "unit", "median", "low50", "high50", "low90", "high90"]
 
 
@@ -104,18 +107,33 @@ def check_variable(name: str, known: Iterable[str] = VARIABLES) -> None:
 class Simulation:
     """A simulated scenario.
 
-    ``years``: an array (draw, year) for each of VARIABLES that was asked for, of the draws kept;
-    ``totals``: one row a draw, a column for each of TOTALS that was asked for (years not reached within the
-    horizon are infinite); ``inputs``: the drawn values of the uncertain fields and whether war came, of the
-    draws kept.
+    ``by_year``: an array (year, draw) for each of VARIABLES that was asked for, of the draws kept, and
+    ``years``: the same with labels, (draw, year); ``totals``: one row a draw, a column for each of TOTALS
+    that was asked for (years not reached within the horizon are infinite); ``inputs``: the drawn values of
+    the uncertain fields and whether war came, of the draws kept; ``summed_up``: bands and means by year of
+    variables whose courses are not kept (:meth:`sum_up`).
     """
 
     scenario: Scenario
     draws: int
     seed: int
-    years: xr.Dataset
+    by_year: Mapping[str, np.ndarray] = field(repr=False)
     totals: pd.DataFrame
     inputs: pd.DataFrame
+    summed_up: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def years(self) -> xr.Dataset:
+        """The courses by draw and year, each with its unit and meaning."""
+        import xarray as xr  # a fifth of a second, and where dask is installed it imports that, too
+
+        labels = {name: VARIABLES[name] for name in self.by_year}
+        data = {
+            name: (("draw", "year"), self.by_year[name].T, {"units": about.unit, "long_name": about.meaning})
+            for name, about in labels.items()
+        }
+        year = ("year", np.arange(self.scenario.horizon), {"units": "years since laying"})
+        return xr.Dataset(data, coords={"year": year})
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -137,7 +155,7 @@ class Simulation:
         impact.errors.NothingToDraw
             Where only totals were simulated, as in a comparison.
         """
-        if variable not in self.years and not self.years:
+        if not self.by_year:
             raise NothingToDraw(
                 "only totals were simulated, not the years", "a run of scenario.simulate", "look at .frame"
             )
@@ -226,7 +244,7 @@ class Simulation:
             return f"{draws} fewer than {digits_above(np.floor(bound) + 1, 'simulated')} {meaning}"
         return f"{draws} at most {digits_above(bound, 'simulated')} {unit}, {meaning}"
 
-    def bands(self, variable: str, levels: Sequence[float] = (0.5, 0.9)) -> pd.DataFrame:
+    def bands(self, variable: str, levels: Sequence[float] = _LEVELS) -> pd.DataFrame:
         """Compute the spread of a variable over the draws, year by year.
 
         Returns
@@ -234,14 +252,29 @@ class Simulation:
         pandas.DataFrame
             year (since laying), median, and for each level low and high, as low50, high50, low90, high90.
         """
-        check_variable(variable, [str(name) for name in self.years])
+        if variable in self.summed_up and tuple(levels) == _LEVELS:
+            return self.summed_up[variable].drop(columns="mean")
+        check_variable(variable, self.by_year)
         quantiles = {"median": 0.5}
         for level in levels:
             part = str(round(100 * level))
             quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
-        ordered = np.sort(self.years[variable].to_numpy().T, axis=1)
+        ordered = np.sort(self.by_year[variable], axis=1)
         bands = pd.DataFrame({name: linear(ordered, level) for name, level in quantiles.items()})
-        return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
+        return bands.assign(year=np.arange(self.scenario.horizon))[["year", *quantiles]]
+
+    def mean(self, variable: str) -> np.ndarray:
+        """Average a variable over the draws, year by year: (horizon,)."""
+        if variable in self.summed_up:
+            return self.summed_up[variable]["mean"].to_numpy()
+        check_variable(variable, self.by_year)
+        return np.asarray(self.by_year[variable].mean(axis=1))
+
+    def sum_up(self, variables: Sequence[str]) -> Simulation:
+        """Copy it with the bands and means of some variables in place of their courses, which are large."""
+        summed = {name: self.bands(name).assign(mean=self.mean(name)) for name in variables}
+        kept = {name: course for name, course in self.by_year.items() if name not in summed}
+        return replace(self, by_year=kept, summed_up={**self.summed_up, **summed})
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""

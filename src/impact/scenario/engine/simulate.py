@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from numbers import Integral
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from impact.errors import ModelInputError
 from impact.project import shared
+from impact.project.environment import threads
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import FLOWS, STATES, course
 from impact.scenario.engine.outcomes import (
@@ -29,6 +29,9 @@ from impact.scenario.engine.tally import Kind, Luck, tally
 from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 def simulate(
@@ -161,14 +164,18 @@ def _run(
                 inputs[name][first : first + here] = values[name][:here]
 
     # blocks share nothing and numpy lets go of the interpreter: threads give the same bytes in any order
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        for block_run in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
-            block_run.result()
+    if (wide := threads()) == 1:
+        for block in drawing.blocks(draws):
+            run(*block)
+    else:
+        with ThreadPoolExecutor(max_workers=wide) as pool:
+            for block_run in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
+                block_run.result()
     return Simulation(
         scenario=scenario,
         draws=draws,
         seed=seed,
-        years=_labelled(by_year, scenario),
+        by_year=by_year,
         totals=pd.DataFrame(totals, copy=False).rename_axis("draw"),
         inputs=pd.DataFrame(inputs, copy=False).rename_axis("draw"),
     )
@@ -221,6 +228,8 @@ def expected(
     if (chance >= 1).all():
         return war
     peace = _expected(scenario, complete | {"war_comes": np.zeros_like(chance)}, by_year)
+    import xarray as xr
+
     weight = xr.DataArray(chance, dims="row")
     # zero times never reached (infinite years) must not become nan
     return war.where(weight > 0, 0) * weight + peace.where(weight < 1, 0) * (1 - weight)
@@ -291,6 +300,8 @@ def expected_outcome(scenario: Scenario, outcome: str, values: Mapping[str, np.n
 
 
 def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) -> xr.Dataset:
+    import xarray as xr
+
     years = in_persons(course(values, scenario, scenario.horizon), values)
     rows = {name: ("row", total(name, years, values)) for name in TOTALS}
     if not by_year:
@@ -313,16 +324,3 @@ def _kind(
     if name == "deminers":
         return Kind(years["expected_deminers"], 1.0, luck, by_year)
     return Kind(years["expected_casualties"], share_of(values, name), luck, by_year)
-
-
-def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:
-    data = {
-        name: (
-            ("draw", "year"),
-            values.T,
-            {"units": VARIABLES[name].unit, "long_name": VARIABLES[name].meaning},
-        )
-        for name, values in by_year.items()
-    }
-    years = np.arange(scenario.horizon)
-    return xr.Dataset(data, coords={"year": ("year", years, {"units": "years since laying"})})

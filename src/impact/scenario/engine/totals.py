@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -51,16 +51,20 @@ def total(name: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.nd
     if name == "live_at_end":
         return years["live"][-1]
     if name == "year_last_mine":
-        return _first_year_without(np.vstack([years["laid"], years["live"]]) >= 0.5)
+        return _first_year_without([row >= 0.5 for row in (years["laid"], *years["live"])])
     if name == "year_risk_gone":
         risk = years["expected_casualties"]
-        return _first_year_without(risk > _ALL_BUT * risk.max(axis=0, initial=0))
+        little = _ALL_BUT * risk.max(axis=0, initial=0)
+        return _first_year_without([row > little for row in risk])
     if name == "year_released":
-        return _first_year_without(np.vstack([years["suspected_km2"], years["hazardous_km2"]]) > 0)
+        return _first_year_without([row > 0 for row in (years["suspected_km2"], *years["hazardous_km2"])])
     return np.asarray(years[name].sum(axis=0))
 
 
-def _first_year_without(still: np.ndarray) -> np.ndarray:
+def _first_year_without(still: Sequence[np.ndarray]) -> np.ndarray:
     """Find the row after the last one in which something holds; infinite where it holds in the last."""
-    rows = still.shape[0] - np.argmax(still[::-1], axis=0).astype(float)
-    return np.where(still[-1], np.inf, np.where(still.any(axis=0), rows, 0.0))
+    rows = np.zeros(still[0].shape)
+    for row, holds in enumerate(still):
+        np.copyto(rows, row + 1, where=holds)
+    np.copyto(rows, np.inf, where=still[-1])
+    return rows

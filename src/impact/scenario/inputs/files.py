@@ -13,13 +13,14 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from impact import places, yaml_document
+from impact import places, regular_file, yaml_document
 from impact.data import LATEST
 from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName
 from impact.project import Project, find_tables, output_files, reads
@@ -61,12 +62,22 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     if country is None:
         return every
     on_record = _country_inputs(_code(country), as_of).keys()
-    chains = {name: _merged(_chain(project, _locate(project, name))) for name in every}
-    return [
-        name
-        for name, entries in chains.items()
-        if all(field in on_record for field, entry in entries.items() if entry.assumption is None)
-    ]
+    return [name for name in every if _requested(project, name) <= on_record]
+
+
+def fits_all(name: str, countries: Iterable[str], as_of: str | dt.date = LATEST) -> bool:
+    """Whether a scenario that comes with the project is among the :func:`names` of each of several states."""
+    project = find_tables()
+    if name not in names():
+        return False
+    requested = _requested(project, name)
+    return all(requested <= _country_inputs(_code(country), as_of).keys() for country in countries)
+
+
+def _requested(project: Project, name: str) -> set[str]:
+    """List the fields that a scenario wants from the tables of a country."""
+    entries = _merged(_chain(project, _locate(project, name)))
+    return {field for field, entry in entries.items() if entry.assumption is None}
 
 
 def title(name: str) -> str:
@@ -182,7 +193,7 @@ def _locate(project: Project, path_or_name: str | Path, beside: Path | None = No
     folders = [project.root / FOLDER] if beside is None else [beside, project.root / FOLDER]
     if isinstance(path_or_name, str) and not name.endswith((".yml", ".yaml")) and "/" not in name:
         for folder in folders:
-            if (folder / f"{name}{SUFFIX}").is_file():
+            if regular_file.stands_at(folder / f"{name}{SUFFIX}"):
                 return _inside(folder / f"{name}{SUFFIX}", name, folders if beside else None)
         every = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
         close = difflib.get_close_matches(name, every, n=1)
@@ -193,7 +204,7 @@ def _locate(project: Project, path_or_name: str | Path, beside: Path | None = No
         raise UnknownName(f"{name!r} is no scenario file", "a file whose name ends in .yml")
     roots = [Path.cwd(), project.root] if beside is None else [beside]
     for root in roots:
-        if (root / path_or_name).is_file():
+        if regular_file.stands_at(root / path_or_name):
             return _inside(root / path_or_name, name, folders if beside else None)
     remedy = "give its path from where you stand, or from the project's folder"
     raise UnknownName(f"there is no file {name!r}", "the path of a scenario file", remedy)

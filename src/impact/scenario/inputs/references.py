@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -181,9 +182,29 @@ def source_ids(
     return tuple(sorted(pages))
 
 
-@lru_cache(maxsize=1024)
-def _newest_pages(part: str, _state: TableFile) -> tuple[str, ...]:
-    return _pages(part, Tables())
+def _newest_pages(part: str, state: TableFile) -> tuple[str, ...]:
+    """Look up the pages behind one part of a source, or raise as :func:`rows` does."""
+    key = part.partition("/")[2]
+    found = _pages_by_key(state).get(key) if key else None
+    return _pages(part, Tables()) if found is None else found
+
+
+@lru_cache(maxsize=len(TABLES))
+def _pages_by_key(state: TableFile) -> Mapping[str, tuple[str, ...]]:
+    """List the pages behind every key of a table, as :func:`_matching` selects its rows, in their order."""
+    table, frame = state.table, load(state.table)
+    if "source_id" not in frame.columns:
+        return {}
+    pages = frame["source_id"].tolist()
+    by_key: dict[str, dict[str, None]] = {ALL: dict.fromkeys(pages)}
+    columns = [frame[column].tolist() for column in _KEYS.get(table, ("place",)) if column in frame.columns]
+    if table not in _KEYS and columns and "year" in frame.columns:
+        years = frame["year"].astype(str).fillna("")
+        columns.append([year and f"{place}/{year}" for place, year in zip(*columns, years, strict=True)])
+    for page, *keys in zip(pages, *columns, strict=True):
+        for key in keys:
+            by_key.setdefault(key, {})[page] = None
+    return {key: tuple(found) for key, found in by_key.items()}
 
 
 def _pages(part: str, tables: Tables) -> tuple[str, ...]:

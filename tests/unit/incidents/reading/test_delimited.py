@@ -241,6 +241,16 @@ def test_marks_and_wide_encodings_are_read(tmp_path, encoding):
     assert rows(raw)[0] == ("Nariño", "1")
 
 
+@pytest.mark.parametrize("places", ["Łódź\nGłogów", "Ізюм\nХарків", "الموصل\nتكريت", "ប៉ៃលិន\nសំឡូត"])
+def test_what_a_spreadsheet_saves_as_unicode_text_is_read_in_every_script(tmp_path, places):
+    path = tmp_path / "a.txt"
+    lines = [f"{place}\t{number}" for number, place in enumerate(places.split("\n") * 20)]
+    path.write_bytes("\r\n".join(["place\tkilled", *lines, ""]).encode("utf-16"))
+    raw = reading.read(path)
+    assert raw.columns.column_names == ["place", "killed"]
+    assert raw.columns.column("place").to_pylist() == places.split("\n") * 20
+
+
 def test_a_delimiter_that_is_no_character_is_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="one character"):
         table(tmp_path, "a,b\n1,2\n", delimiter=";;")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import zipfile
 from pathlib import Path
 
@@ -103,6 +104,13 @@ def test_packed_files_are_told_or_say_how_to_unpack(tmp_path):
 def test_bytes_that_are_no_text_are_refused(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(UnreadableFile, match="no text"):
+        reading.identify(path)
+
+
+def test_bytes_that_begin_like_utf_16_and_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "x.bin"
+    path.write_bytes(b"\xff\xfe" + random.Random(1).randbytes(20_000))
     with pytest.raises(UnreadableFile, match="no text"):
         reading.identify(path)
 

@@ -70,6 +70,17 @@ def meanings(header: str, tag: str = "") -> dict[tuple[str, str], str]:
         (kind, strength) -> the word that says so. The longest word decides where one contains another:
         `interviewer device` is no ordnance.
     """
+    announced = dict(_of_words(header))
+    if tag.startswith(("#adm", "#loc", "#country", "#region")):
+        announced[("exempt", "place")] = tag
+    elif tag.startswith("#org"):
+        announced[("exempt", "organisation")] = tag
+    return announced
+
+
+@functools.lru_cache(maxsize=65_536)  # more than a file has columns: each is asked of twice
+def _of_words(header: str) -> tuple[tuple[tuple[str, str], str], ...]:
+    """Read what the words of a header announce."""
     folded = fold(header)
     padded, joined = f" {folded} ", folded.replace(" ", "")
     hits = [
@@ -83,8 +94,4 @@ def meanings(header: str, tag: str = "") -> dict[tuple[str, str], str]:
         longer = any(word.joined in other.joined and len(other.joined) > len(word.joined) for other in hits)
         if key not in announced and not longer:
             announced[key] = word.phrase
-    if tag.startswith(("#adm", "#loc", "#country", "#region")):
-        announced[("exempt", "place")] = tag
-    elif tag.startswith("#org"):
-        announced[("exempt", "organisation")] = tag
-    return announced
+    return tuple(announced.items())

@@ -87,7 +87,7 @@ def judge(content: bytes, given: str | None = None, language: str | None = None)
     for mark, encoding in MARKS:
         if content.startswith(mark) and not (encoding == "utf-32-le" and len(content) % 4):
             return Verdict(encoding, "mark")
-    if (wide := _without_mark(content)) is not None:
+    if (wide := without_mark(content)) is not None:
         return Verdict(wide, "score", (_said("encoding_by_score", wide, "every second byte is zero", True),))
     if given is not None:
         return _given(content, given, language)
@@ -171,7 +171,7 @@ def _line_numbers(content: bytes, offsets: np.ndarray) -> tuple[int, ...]:
     return tuple(int(n) for n in np.unique(np.searchsorted(ends, offsets) + 1)[: ROWS_NAMED * 5])
 
 
-def _without_mark(content: bytes) -> str | None:
+def without_mark(content: bytes) -> str | None:
     """UTF-16 that begins without its mark: zeros in every second byte of western text."""
     head = content[:4096]
     if len(head) < 4 or head.count(b"\0") < len(head) // 5:

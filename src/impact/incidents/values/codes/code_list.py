@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from impact import regular_file
 from impact.errors import RawDataError
 from impact.incidents.values.characters import fold
 
@@ -107,7 +108,7 @@ def _names(entries: tuple[Code, ...]) -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=8)
 def _load(path: Path, _stamp: int) -> CodeList:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
+        with regular_file.opened_text(path) as handle:
             reader = csv.DictReader(handle)
             header = reader.fieldnames or []
             rows = list(reader)

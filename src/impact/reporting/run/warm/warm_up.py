@@ -28,12 +28,15 @@ _LIBRARIES = (
     "IPython.core.pylabtools",
     "IPython.display",
     "IPython.extensions.storemagic",
+    "encodings.cp437",
     "faulthandler",
+    "filelock",
     "http.server",
     "ipykernel.codeutil",
     "pygments.formatters.terminal256",
     "pygments.lexers.python",
     "sqlite3",
+    "tornado.platform.asyncio",
     "impact.project.watch",
     "impact.reporting.run.cell_end",
     "impact.reporting.run.exception_groups",
@@ -72,6 +75,8 @@ def warm_up(*, few: bool = False) -> None:
                 importlib.import_module(name)
         _draw_once()
         _load_tables()
+        _simulate_once()
+        _look_at_what_is_installed()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
@@ -174,3 +179,28 @@ def _load_tables() -> None:
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too
         places.resolve("world")
+
+
+def _simulate_once() -> None:
+    """Simulate one draw of each scenario of the project, so that files are read and quantiles tabulated.
+
+    None of that depends on the country: a kernel of a scenario or a brief spares a quarter of a second.
+    """
+    from impact.project.environment import THREADS_VARIABLE, environment_with
+    from impact.scenario.analysis import variance
+    from impact.scenario.engine.simulate import simulate_totals
+    from impact.scenario.inputs import files
+
+    with environment_with({THREADS_VARIABLE: "1"}), suppress(ImpactError, OSError):
+        for name in files.names():
+            with suppress(ImpactError):  # one that is filled from the tables of a country needs one
+                simulate_totals(files.read(name), draws=1, outcomes=["casualties"])
+    variance.design(1, 1, seed=1)  # reads the numbers of Sobol's sequence
+
+
+def _look_at_what_is_installed() -> None:
+    """Hash the code and list the packages that shared results depend on, as they are loaded here."""
+    from impact.project import installed
+
+    installed.computing_code()
+    installed.installed_packages()

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from impact import regular_file
 from impact.findings import Finding
 from impact.project import state_file
 from impact.reporting import manifest as records
@@ -102,7 +103,7 @@ def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, f
     x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
     values: dict[float, float] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
+        with regular_file.opened_text(path) as handle:
             for row in csv.DictReader(handle):
                 meant = all(row[name] == code for name, code in where.items())
                 enough = all(float(row[name] or 0) >= number for name, number in least.items())

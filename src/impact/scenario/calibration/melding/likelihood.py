@@ -159,10 +159,13 @@ class Records:
         columns, spreads = [], []
         for count in place.counts:
             years = curve[:, [year - place.since for year in count.years]]
-            total = np.maximum(years.sum(axis=1), _NEXT_TO_NONE)
+            summed = years.sum(axis=1)
+            total = np.maximum(summed, _NEXT_TO_NONE)
             part = killed if count.measure == "killed" else 1.0
             columns.append(total * part / (1.0 if count.devices == "mines" else share.middle))
-            spreads.append((years**2).sum(axis=1) / total**2)
+            # where none are expected any more, squares are no numbers: the years count as alike
+            spread = (years**2).sum(axis=1) / total**2
+            spreads.append(np.where(summed > _NEXT_TO_NONE, spread, 1 / len(count.years)))
         means = np.stack(columns, axis=1) * np.exp(held.log_middle)[:, None]
         density = parameters["density_exponent"] * place.people.log_sd
         other = 0.0 if all(count.devices == "mines" for count in place.counts) else share.log_sd

@@ -1,0 +1,52 @@
+"""A scenario simulated with its course by year, once for all reports of a batch that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from impact.project import shared
+from impact.scenario.engine.outcomes import KEPT, Simulation
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.scenario import Scenario
+
+
+def simulate_once(
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    *,
+    keep_years: int = KEPT,
+    outcomes: Sequence[str],
+    variables: Sequence[str],
+    summed_up: Sequence[str],
+) -> Simulation:
+    """Simulate a scenario as :func:`simulate` does; reports that ask for the same simulation share it.
+
+    Parameters
+    ----------
+    scenario, draws, seed, keep_years, outcomes, variables
+        As for :func:`impact.scenario.engine.simulate.simulate`.
+    summed_up
+        Further courses, of which bands and means are kept in place of the draws, which would be too large.
+    """
+    kept = min(draws, keep_years)
+    return replace(
+        _simulate_once(scenario, draws, seed, kept, tuple(outcomes), tuple(variables), tuple(summed_up)),
+        scenario=scenario,
+    )
+
+
+@shared.once_for_a_batch
+def _simulate_once(
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    kept: int,
+    outcomes: tuple[str, ...],
+    variables: tuple[str, ...],
+    summed_up: tuple[str, ...],
+) -> Simulation:
+    courses = (*variables, *summed_up)
+    run = simulate(scenario, draws, seed, keep_years=kept, outcomes=outcomes, variables=courses)
+    return run.sum_up(summed_up)
