@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -201,8 +202,15 @@ def _shipped(name: str) -> OwnDataset | None:
 
 def _shipped_mappings() -> dict[str, dict[str, Any]]:
     """Read the mappings of the datasets that the project ships, by name."""
-    mappings = [yaml_document.load_file(path) for path in sorted(_SHIPPED.glob("*.yml"))]
+    paths = sorted(_SHIPPED.glob("*.yml"))
+    mappings = [_mapping_of(yaml_document.read_text(path), path.name) for path in paths]
     return {mapping["name"]: mapping for mapping in mappings if mapping.get("source") and mapping.get("name")}
+
+
+@lru_cache(maxsize=16)
+def _mapping_of(text: str, label: str) -> Any:
+    """Read a mapping, once for the same text: a page looks its dataset up for each source that it names."""
+    return yaml_document.load(text, label)
 
 
 def _dataset(facts: dict[str, Any], name: str, release: str, day: dt.date, folder: Path | None) -> OwnDataset:

@@ -55,13 +55,13 @@ from impact.charts.svg import lettering
 from impact.reporting.run.warm import first_drawings
 
 first_drawings.draw()
-before = lettering.unscaled.cache_info().misses
+before = lettering._shaped.cache_info().misses
 for text, bold in (
     ("People recorded as killed or injured by mines and explosive remnants of war, 2010 2015 2020", False),
     ("casualties recorded in 2024; the highest of 20 yearly totals", True),
 ):
     theme.measure(text, 12, bold)
-print(lettering.unscaled.cache_info().misses - before)
+print(lettering._shaped.cache_info().misses - before)
 """
 
 

@@ -78,6 +78,11 @@ def elements(node: Any, *names: str) -> list[Any]:
     return [inner for inner in node.descendants if isinstance(inner, bs4.Tag) and inner.name in names]
 
 
+def remarks_of(soup: Any) -> list[Any]:
+    """List the remarks that a table of ours brings along, without the parser that bs4 has for selectors."""
+    return [node for node in elements(soup, "p") if "notes" in (node.get("class") or ())]
+
+
 def around(node: Any, name: str) -> Any:
     """Find the nearest element of a name around another one; None where there is none."""
     return next((parent for parent in node.parents if parent.name == name), None)

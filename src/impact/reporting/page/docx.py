@@ -21,7 +21,7 @@ from typing import Any
 from impact.errors import RunFailed
 from impact.reporting.page import collect, word_archive
 from impact.reporting.page.blocks import ON_SCREEN, Block
-from impact.reporting.page.data_tables import elements
+from impact.reporting.page.data_tables import elements, remarks_of
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
 from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
@@ -176,7 +176,7 @@ def _table(item: collect.Table, body: Any) -> str:
     from impact.data.sources import line
 
     soup = copy.copy(body)  # the other formats read it, too
-    remarks = [node for node in soup.find_all("p") if "notes" in (node.get("class") or ())]
+    remarks = remarks_of(soup)
     notes = [str(note) for note in remarks]
     for note in remarks:
         note.decompose()

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
+from impact.reporting.page.data_tables import remarks_of
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.scripts import remark
@@ -171,7 +172,7 @@ def _table(item: collect.Table, soup: Any, *, brief: bool = False) -> str:
     from impact.data.sources import line
 
     element = soup.find("table")
-    remarks = [prose(str(note), _picture) for note in soup.select("p.notes")]
+    remarks = [prose(str(note), _picture) for note in remarks_of(soup)]
     if not remarks:
         words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
         remarks = [f"#par({literal(text)})\n" for text in words if text]

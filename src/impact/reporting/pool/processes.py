@@ -7,6 +7,7 @@ interruption of a worker (SIGTERM, ``SystemExit``) to whoever waits for the resu
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import threading
@@ -270,6 +271,7 @@ def _serve_forked(
     *shared: Path,
 ) -> None:
     forking.settle(inherited, {connection.fileno(), *([server[0].fileno()] if server else [])})
+    gc.freeze()  # else looking for circles of objects would copy every page that it shares with the run
     if server is not None:
         from impact.reporting.run.warm.launch import adopt
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from impact.project.environment import look_for_circles_seldom
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome, Progress
 from impact.reporting.sweep import leave
@@ -34,6 +35,7 @@ def begin(wait_for_parent: Callable[[], object], *shared: Path) -> None:
     shared
         Folders of the batch; the last worker to end removes them when the parent cannot.
     """
+    look_for_circles_seldom()
     # Ctrl-C and a closed terminal reach all its processes; the parent decides and sends SIGTERM.
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):

@@ -19,15 +19,16 @@ _PLAIN = (
     "Landmine Monitor (ICBL-CMC) quoted other publishers pages pages, pages; first published to newest at "
     "least % 0 % 25 % 50 % 75 % 100 %"
 )
-_YEARS = range(2000, 2027)
-#: Numbers that stand beside rules.
-_NUMBERS = "0 1 2 3 4 5 6 7 8 9 10 15 20 25 30 40 50 60 80 100 150 200 300 400 500 600 800 1,000 1,500 2,000"
+#: Pairs of figures, and what stands beside one: a word is measured from its pairs.
+_FIGURES = " ".join(f"{number:02}" for number in range(100))
+_BESIDE_FIGURES = " ".join(f"{at}{mark}{at}" for at in range(10) for mark in ".,-–:;%")
 
 
 def draw() -> None:
     """Draw a picture of each kind that profiles have, and measure common words."""
     import pandas as pd
 
+    from impact import places
     from impact.charts import lines, series, share_columns
     from impact.charts.frame import theme
     from impact.charts.frame.inputs import ChartWords
@@ -47,5 +48,6 @@ def draw() -> None:
     for chart in charts:
         chart.as_json()  # with the picture for phones
     charts[0].svg(theme.WIDE)
-    theme.measure(f"{_BOLD} {' '.join(f'{year}: {year}; {year}' for year in _YEARS[-10:])}", 12, bold=True)
-    theme.measure(f"{_PLAIN} {' '.join(map(str, _YEARS))} {_NUMBERS}", 12)
+    names = " ".join(map(places.name, places.codes()))
+    for bold in (False, True):
+        theme.measure(f"{_BOLD} {_PLAIN} {names} {_FIGURES} {_BESIDE_FIGURES}", 12, bold)

@@ -75,6 +75,7 @@ def warm_up(*, few: bool = False) -> None:
                 importlib.import_module(name)
         _draw_once()
         _load_tables()
+        _simulate_once()
         _look_at_what_is_installed()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
@@ -178,6 +179,23 @@ def _load_tables() -> None:
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too
         places.resolve("world")
+
+
+def _simulate_once() -> None:
+    """Simulate one draw of each scenario of the project, so that files are read and quantiles tabulated.
+
+    None of that depends on the country: a kernel of a scenario or a brief spares a quarter of a second.
+    """
+    from impact.project.environment import THREADS_VARIABLE, environment_with
+    from impact.scenario.analysis import variance
+    from impact.scenario.engine.simulate import simulate_totals
+    from impact.scenario.inputs import files
+
+    with environment_with({THREADS_VARIABLE: "1"}), suppress(ImpactError, OSError):
+        for name in files.names():
+            with suppress(ImpactError):  # one that is filled from the tables of a country needs one
+                simulate_totals(files.read(name), draws=1, outcomes=["casualties"])
+    variance.design(1, 1, seed=1)  # reads the numbers of Sobol's sequence
 
 
 def _look_at_what_is_installed() -> None:

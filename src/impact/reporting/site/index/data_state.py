@@ -66,17 +66,18 @@ def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
 
 def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
     """Look up the newest year that a table is about, and the publication of its newest source."""
-    import pandas as pd
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     if not path.is_file():
         return "", ""
-    columns = [name for name in ("year", "source_id") if name in pq.read_schema(path).names]
-    table = pd.read_parquet(path, columns=columns)
-    years = table["year"].dropna() if "year" in columns else pd.Series(dtype="Int64")
-    ids = set(table["source_id"].dropna().astype(str)) if "source_id" in columns else set()
+    with pq.ParquetFile(path) as file:  # whose columns need not become a frame
+        columns = [name for name in ("year", "source_id") if name in file.schema_arrow.names]
+        table = file.read(columns=columns)
+    year = pc.max(table["year"]).as_py() if "year" in columns else None
+    ids = table["source_id"].unique().to_pylist() if "source_id" in columns else []
     newest = max((days[name] for name in ids if name in days), default=("", ""))
-    return (str(int(years.max())) if len(years) else "", newest[1])
+    return ("" if year is None else str(int(year)), newest[1])
 
 
 def _read_json(path: Path) -> dict[str, Any]:

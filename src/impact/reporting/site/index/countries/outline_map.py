@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from impact.charts.maps import outlines
 from impact.reporting.site.index.countries.country_list import PlaceRow
@@ -52,9 +53,7 @@ def outline_map(rows: Sequence[PlaceRow]) -> OutlineMap | None:
     by_code = {row.record.code: row for row in rows}
     land: list[str] = []
     shapes: dict[str, str] = {}
-    for code, rings in outlines.outlines():
-        paths = [_ring(ring) for ring in rings]
-        path = "".join(part for part in paths if part)
+    for code, path in _paths():
         if code in by_code and path:
             shapes[code] = path
         else:
@@ -98,6 +97,12 @@ def _place(row: PlaceRow, shapes: dict[str, str]) -> MapPlace:
 def _laid(x: float, y: float) -> tuple[float, float]:
     """Lay projected coordinates out on the drawing."""
     return WIDTH * (x + 2.707) / 5.414, 174 - WIDTH * y / 5.414
+
+
+@lru_cache(maxsize=1)
+def _paths() -> tuple[tuple[str, str], ...]:
+    """Lay all outlines out, once for every index that a run writes."""
+    return tuple((code, "".join(map(_ring, rings))) for code, rings in outlines.outlines())
 
 
 def _ring(ring: outlines.Points) -> str:
