@@ -47,6 +47,11 @@ def test_a_simulation_is_labelled_by_xarray_only_where_that_is_asked_for():
     assert "xarray" in imported(f"{code}run.years", ("xarray", "dask"))
 
 
+def test_code_of_a_page_is_coloured_without_ipython():
+    code = "from impact.reporting.page.blocks import _code\nassert 'class=\"kn\"' in _code('import x')"
+    assert imported(code, ("IPython",)) == "[]"
+
+
 def test_the_card_of_the_index_is_drawn_without_matplotlib():
     code = (
         "from impact.reporting.site.index.card_picture import card_picture\n"

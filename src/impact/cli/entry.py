@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
             _fail(str(mistakes.from_parser(error, rest)), 2)
         if debug:
             raise
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | MemoryError):
             mistake, code = mistakes.from_system(error, mistakes.command_path(rest, command))
             _fail(str(mistake), code)
         _fail(f"{type(error).__name__}: {error} (a defect; run again with --debug and report it)", 1)

@@ -8,10 +8,11 @@ import re
 
 import bs4
 import pytest
+from nbconvert.filters import Highlight2HTML
 
 from impact.data import own_series
 from impact.errors import RunFailed
-from impact.reporting.page import collect
+from impact.reporting.page import blocks, collect
 from impact.reporting.page.check import check_page
 from tests.miniature import DOT, FIGURE, FINDING, SVG, executed
 
@@ -224,6 +225,20 @@ def test_a_phone_shows_few_rows_of_much_text_as_blocks_and_scrolls_the_others(
     own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
     assert ("stack" in own["class"]) is stacked
     assert own.select_one(".scroll")["tabindex"] == "0"
+
+
+@pytest.mark.parametrize(
+    "source", ["import a\nx = f'{a!r}'  # <b>", "%matplotlib inline\n!ls", "def f(:", "a?", "\n  é = 1\n"]
+)
+def test_code_is_coloured_as_nbconvert_does(source):
+    as_there = str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    ours = blocks._code(source)
+    assert read(ours).get_text() == read(as_there).get_text()
+    assert read(ours).div["class"] == read(as_there).div["class"]
+    kept = [(node["class"], node.get_text()) for node in read(as_there).select("pre span[class]")]
+    assert [(node["class"], node.get_text()) for node in read(ours).select("pre span[class]")] == [
+        (name, text) for name, text in kept if name[0] in blocks.COLOURED
+    ]
 
 
 def test_code_is_marked_only_where_the_style_sheet_colours_it(page_of):

@@ -6,6 +6,7 @@ import difflib
 import errno
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from impact.errors import ImpactError, RequestError
@@ -50,11 +51,20 @@ def from_parser(error: Any, words: Sequence[str] = ()) -> RequestError:
     return RequestError(_lower(message), "a command line as its help shows it", page)
 
 
-def from_system(error: OSError, path: str) -> tuple[ImpactError, int]:
+def from_system(error: OSError | MemoryError, path: str) -> tuple[ImpactError, int]:
     """Put what the operating system refuses into three parts, with the exit code.
 
     Where a file is named it is the user's, or the project's: we open no other.
     """
+    if isinstance(error, MemoryError):
+        found, remedy = (
+            "the memory is used up",
+            "end other programs, or make fewer reports at once (--jobs 1)",
+        )
+        return ImpactError(found, "as much as the command needs", remedy), 1
+    if isinstance(error, FileNotFoundError) and not error.filename and _is_nowhere():
+        found = "the folder in which the command was started is not there any more"
+        return RequestError(found, "a folder that exists", 'change into it again: cd "$PWD"'), 2
     reason = (error.strerror or type(error).__name__).lower()
     found = f"{error.filename}: {reason}" if error.filename else reason
     if error.errno in _MACHINE:
@@ -70,6 +80,15 @@ def from_system(error: OSError, path: str) -> tuple[ImpactError, int]:
         error.errno or 0, ("a file that can be read and written", "check who may use it, or name another")
     )
     return RequestError(found, expected, f"{remedy}; see: {path} --help"), 2
+
+
+def _is_nowhere() -> bool:
+    """Whether the folder of this process was removed, perhaps to be made anew under the same name."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def with_remedy(error: ImpactError, path: str) -> str:

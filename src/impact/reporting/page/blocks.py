@@ -10,7 +10,9 @@ from html import escape
 from typing import Any, Literal
 
 import bs4
-from nbconvert.filters import Highlight2HTML
+from ipython_pygments_lexers import IPython3Lexer
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
 
 from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
@@ -240,9 +242,17 @@ def _has_class(html: str, name: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _code(source: str) -> str:
-    """Colour code, without the marks of what the style sheet does not colour: half of its bytes."""
-    html = str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    """Colour code, without the marks of what the style sheet does not colour: half of its bytes.
+
+    As nbconvert does, which would import the whole of IPython for its lexer.
+    """
+    html = highlight(source, *_lexer_and_formatter())
     return _TOKEN.sub(lambda match: match[0] if match[1] in COLOURED else match[2], html)
+
+
+@lru_cache(maxsize=1)
+def _lexer_and_formatter() -> tuple[Any, Any]:
+    return IPython3Lexer(), HtmlFormatter(cssclass=" highlight hl-ipython3")
 
 
 def _fold(parts: list[str], *, wide: bool = False) -> list[Block]:

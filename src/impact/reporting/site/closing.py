@@ -122,6 +122,8 @@ def _attempt(troubles: list[str], name: str, do: Callable[[], object]) -> None:
         troubles.append(f"{name} could not be written: {error}")
     except OSError as error:
         troubles.append(f"{name} could not be written: {place_words(error)}")
+    except MemoryError:
+        troubles.append(f"{name} could not be written: the memory is used up; end other programs, run again")
     except Exception as error:  # noqa: BLE001 - a defect of ours: the rest is written all the same
         troubles.append(f"{name} could not be written: {type(error).__name__}: {error} (a defect; report it)")
 
