@@ -25,8 +25,8 @@ def threads() -> int:
     Threads that share cores with other processes make nothing quicker: they take turns, and each other's
     place near the processor (a tenth of the processor time of a simulation).
     """
-    said = os.environ.get(THREADS_VARIABLE, "")
-    return max(int(said), 1) if said.isdecimal() else min(4, os.cpu_count() or 1)
+    number = os.environ.get(THREADS_VARIABLE, "")
+    return max(int(number), 1) if number.isdecimal() else min(4, os.cpu_count() or 1)
 
 
 def look_for_circles_seldom() -> None:

@@ -185,8 +185,8 @@ def source_ids(
 def _newest_pages(part: str, state: TableFile) -> tuple[str, ...]:
     """Look up the pages behind one part of a source, or raise as :func:`rows` does."""
     key = part.partition("/")[2]
-    found = _pages_by_key(state).get(key) if key else None
-    return _pages(part, Tables()) if found is None else found
+    pages = _pages_by_key(state).get(key) if key else None
+    return _pages(part, Tables()) if pages is None else pages
 
 
 @lru_cache(maxsize=len(TABLES))
