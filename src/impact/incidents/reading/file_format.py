@@ -229,7 +229,7 @@ def _identify_text(path: Path, head: bytes) -> str:
             return "script"
     if low.startswith(b"mime-version:"):
         raise _foreign(path, "a web page saved with its pictures (MHTML)", "save the table as XLSX or CSV")
-    if _looks_like_text(_text(head)):
+    if _looks_like_text(head):
         return "csv"
     raise UnreadableFile(
         f"{path.name} holds bytes that are no text and no format that is known here",
@@ -239,9 +239,12 @@ def _identify_text(path: Path, head: bytes) -> str:
 
 
 def _looks_like_text(head: bytes) -> bool:
-    """Tell text, with stray NUL bytes and letters that could not be read, from binary data."""
-    odd = head.count("\ufffd".encode()) + sum(
-        head.count(bytes([byte]))
+    """Tell text in any encoding, with stray NUL bytes and letters that others have lost, from binary data."""
+    text = _text(head)
+    lost = "\ufffd".encode()
+    odd = text.count(lost) - head.count(lost)  # such as only our reading has made
+    odd += sum(
+        text.count(bytes([byte]))
         for byte in range(1, 32)
         if byte not in (9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31)
     )

@@ -6,6 +6,9 @@ would do all that anew. To shape a word takes longer than to draw a mark.
 
 from __future__ import annotations
 
+from itertools import product
+from string import digits
+
 #: Words of titles and names of lines, as they recur from page to page.
 _BOLD = (
     "casualties recorded in the highest of 20 yearly totals, totals most and at least with a device were "
@@ -20,8 +23,8 @@ _PLAIN = (
     "least % 0 % 25 % 50 % 75 % 100 %"
 )
 #: Pairs of figures, and what stands beside one: a word is measured from its pairs.
-_FIGURES = " ".join(f"{number:02}" for number in range(100))
-_BESIDE_FIGURES = " ".join(f"{at}{mark}{at}" for at in range(10) for mark in ".,-–:;%")
+_FIGURES = " ".join(map("".join, product(digits, repeat=2)))
+_BESIDE_FIGURES = " ".join(figure + mark + figure for figure, mark in product(digits, ".,-–:;%"))
 
 
 def draw() -> None:
