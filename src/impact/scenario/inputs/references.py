@@ -204,7 +204,7 @@ def _pages_by_key(state: TableFile) -> Mapping[str, tuple[str, ...]]:
     for page, *keys in zip(pages, *columns, strict=True):
         for key in keys:
             by_key.setdefault(key, {})[page] = None
-    return {key: tuple(found) for key, found in by_key.items()}
+    return {key: tuple(ordered) for key, ordered in by_key.items()}
 
 
 def _pages(part: str, tables: Tables) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 
 from impact.errors import ImpactError
+from impact.project.environment import look_for_circles_seldom
 
 # Importing the application imports IPython, the kernel and what they need.
 _LIBRARIES = (
@@ -80,7 +81,7 @@ def warm_up(*, few: bool = False) -> None:
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
-    gc.set_threshold(50_000, 20, 20)
+    look_for_circles_seldom()
 
 
 def _as_in_a_kernel(name: str) -> None:
