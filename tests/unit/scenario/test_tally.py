@@ -57,6 +57,13 @@ def test_the_smallest_numbers_and_means_give_nobody() -> None:
     assert _tallied(mean, u)[0].tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.filterwarnings("error")
+def test_what_rounding_left_below_zero_is_nobody() -> None:
+    mean = np.tile([[-1e-13], [-0.0], [3.0]], 600)
+    u = np.tile(np.linspace(0, 1 - 2**-53, 600), (3, 1))
+    assert (_tallied(mean, u)[1] == counts(np.maximum(mean, 0), u)).all()
+
+
 def test_each_kind_has_its_share_and_keeps_its_first_draws() -> None:
     random = np.random.default_rng(7)
     expected, u = random.gamma(0.5, 40, (9, 128)), random.random((2, 9, 192))

@@ -93,7 +93,7 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
     """
     if not kinds:
         return []
-    roots = {id(kind.expected): np.sqrt(kind.expected.astype(np.float32)) for kind in kinds}
+    roots = {id(kind.expected): _root(kind.expected) for kind in kinds}
     partial = [_look_up(kind, roots[id(kind.expected)]) for kind in kinds]
     exact = _settled(*(np.concatenate(part) for part in zip(*(left[2:] for _, left in partial), strict=True)))
     ends = np.cumsum([len(left.draw) for _, left in partial])
@@ -102,6 +102,13 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
         own = left.draw < kind.by_year.shape[1]
         kind.by_year[left.year[own], left.draw[own]] = number[own]
     return [added for added, _ in partial]
+
+
+def _root(expected: np.ndarray) -> np.ndarray:
+    """Compute roots in single precision; what the rounding of a course left below zero is none."""
+    root = expected.astype(np.float32)
+    np.maximum(root, 0, out=root)
+    return np.sqrt(root, out=root)
 
 
 def _look_up(kind: Kind, root: np.ndarray) -> tuple[np.ndarray, _Open]:
@@ -123,7 +130,7 @@ def _look_up(kind: Kind, root: np.ndarray) -> tuple[np.ndarray, _Open]:
     flat[cells] = 0
     kind.by_year[...] = number[:, : kind.by_year.shape[1]]
     year, draw = np.divmod(cells, n)
-    mean = kind.expected[year, draw] * np.broadcast_to(kind.share, (n,))[draw]
+    mean = np.maximum(kind.expected[year, draw], 0) * np.broadcast_to(kind.share, (n,))[draw]
     added = number.sum(axis=0, dtype=np.min_scalar_type(years * _OPEN)).astype(np.int64)
     return added, _Open(year, draw, known, mean, kind.luck.numbers[year, draw])
 
