@@ -25,6 +25,8 @@ from impact.project.clock import is_to_come
 
 #: larger is no file of ours; an executed notebook may hold 32 MB of outputs and some more
 LARGEST = 64 * 2**20
+#: how a file of other bytes is told
+NO_UTF8 = "no UTF-8 text"
 #: brackets inside each other; ours have four, a notebook with drawings in it some more
 DEEPEST = 100
 _MARKERS = ("reports.yml", "data")
@@ -128,7 +130,7 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
     try:
         return read_bytes(path, largest).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Damaged("no UTF-8 text") from error
+        raise Damaged(NO_UTF8) from error
 
 
 def parse(body: bytes | str, *, finite: bool = True) -> Any:
@@ -159,7 +161,7 @@ def parse(body: bytes | str, *, finite: bool = True) -> Any:
     except RecursionError as error:
         raise Damaged("brackets inside each other without end") from error
     except UnicodeDecodeError as error:
-        raise Damaged("no UTF-8 text") from error
+        raise Damaged(NO_UTF8) from error
     except Damaged:
         raise
     except ValueError as error:
