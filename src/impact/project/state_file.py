@@ -29,6 +29,8 @@ LARGEST = 64 * 2**20
 NO_UTF8 = "no UTF-8 text"
 #: brackets inside each other; ours have four, a notebook with drawings in it some more
 DEEPEST = 100
+#: what a parser makes of brackets
+_NESTED = frozenset((dict, list))
 _MARKERS = ("reports.yml", "data")
 #: what a check may stumble over in a value of another kind
 _FAULTS: tuple[type[Exception], ...] = (
@@ -286,14 +288,13 @@ def _finite(text: str) -> float:
 
 
 def _check_depth(value: Any) -> None:
-    level = [value]
+    level = [value] if type(value) in _NESTED else []
     for _ in range(DEEPEST):
         level = [
             part
             for whole in level
-            if isinstance(whole, (dict, list))
-            for part in (whole.values() if isinstance(whole, dict) else whole)
-            if isinstance(part, (dict, list))
+            for part in (whole.values() if type(whole) is dict else whole)
+            if type(part) in _NESTED
         ]
         if not level:
             return
