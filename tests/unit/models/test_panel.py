@@ -169,6 +169,7 @@ def test_a_year_without_a_figure_left_leaves_the_other_coefficients_alone() -> N
     kept = data.year != len(data.years) - 1
     rest = ppml.cells(rows[kept].reset_index(drop=True))
     without, fewer = ppml.solve(data, party, used=kept), ppml.solve(rest, party[kept])
-    assert without is not None and fewer is not None
+    assert without is not None
+    assert fewer is not None
     assert without.coefficients[-2] == 0  # the shortest step moves no effect that nothing tells of
     np.testing.assert_allclose(without.coefficients[-1], fewer.coefficients[-1], rtol=1e-9)
