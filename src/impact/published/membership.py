@@ -7,7 +7,9 @@ deposit (Convention, Article 17). What this cannot tell: whether a state keeps t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from impact.data import sources
@@ -50,6 +52,24 @@ def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]
     return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
 
 
+def number_of_parties(treaty: pd.DataFrame, days: Sequence[pd.Timestamp]) -> list[int]:
+    """Count the states for which the Convention was in force on each of some days.
+
+    Parameters
+    ----------
+    treaty
+        ``load("treaty")``, one row a state.
+    days
+        The days of the counts.
+    """
+    asked = np.array(days, dtype="datetime64[ns]")[:, None]
+    entered, gone = (
+        treaty[column].to_numpy(dtype="datetime64[ns]")[None, :]
+        for column in ("entry_into_force", "withdrawal_effective")
+    )
+    return [int(number) for number in ((entered <= asked) & ~(gone <= asked)).sum(axis=1)]
+
+
 def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Count the states for which the Convention was in force at the end of each year.
 
@@ -66,7 +86,7 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
         ``year``, ``value`` (number of states) and ``source_id``, from 1999 on.
     """
     days = [min(pd.Timestamp(year, 12, 31), last) for year in range(1999, last.year + 1)]
-    counts = [len(parties(treaty, day)[0]) for day in days]
+    counts = number_of_parties(treaty, days)
     source = treaty["source_id"].iloc[0]
     years = [day.year for day in days]
     return pd.DataFrame({"year": years, "value": [float(c) for c in counts], "source_id": source})
