@@ -296,6 +296,7 @@ def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) ->
         & (contamination["stage"] == "remaining")
     ]
     rows = firmest(rows, ["place", "year", "measure"], pages)
+    rows = rows[["place", "year", "measure", "value", "source_id"]]
     areas = []
     for place, figures in rows.groupby("place"):
         last = figures[figures["year"] == figures["year"].max()].set_index("measure")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,9 +47,9 @@ def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]
         Codes of the states for which the Convention was in force on the day, and of those that had
         deposited their consent by then; neither holds states whose withdrawal had taken effect.
     """
-    gone = treaty["withdrawal_effective"] <= day
-    in_force = (treaty["entry_into_force"] <= day) & ~gone
-    consented = (treaty["consented"] <= day) & ~gone
+    gone = treaty["withdrawal_effective"]
+    in_force = _holds(treaty["entry_into_force"], gone, day)
+    consented = _holds(treaty["consented"], gone, day)
     return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
 
 
@@ -62,12 +63,12 @@ def number_of_parties(treaty: pd.DataFrame, days: Sequence[pd.Timestamp]) -> lis
     days
         The days of the counts.
     """
-    asked = np.array(days, dtype="datetime64[ns]")[:, None]
     entered, gone = (
-        treaty[column].to_numpy(dtype="datetime64[ns]")[None, :]
+        treaty[column].to_numpy(dtype="datetime64[ns]")
         for column in ("entry_into_force", "withdrawal_effective")
     )
-    return [int(number) for number in ((entered <= asked) & ~(gone <= asked)).sum(axis=1)]
+    in_force = _holds(entered, gone, np.array(days, dtype="datetime64[ns]")[:, None])
+    return [int(number) for number in in_force.sum(axis=1)]
 
 
 def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
@@ -94,5 +95,10 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     """List the codes of the members of the European Union or NATO on a day."""
-    present = (memberships["joined"] <= day) & ~(memberships["left"] <= day)
+    present = _holds(memberships["joined"], memberships["left"], day)
     return set(memberships.loc[present, "place"])
+
+
+def _holds(start: Any, end: Any, day: Any) -> Any:
+    """Whether what begins and ends on such dates holds on a day; on that of its end it no longer does."""
+    return (start <= day) & ~(end <= day)
