@@ -24,7 +24,7 @@ from papermill.log import logger
 
 from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run import kernel, kernel_choice
+from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.limits import OutputBudget
 from impact.reporting.run.streams import join_streams
@@ -203,7 +203,8 @@ class ImpactEngine(Engine):
             **traits,
         )
         try:
-            client.execute()
+            with output_check.quick():
+                client.execute()
         except DeadKernelError:
             if client.refused is not None:
                 raise client.refused from None
@@ -330,7 +331,7 @@ def execute(
             resources={"metadata": {"path": str(scratch / "cwd")}},
             extra_arguments=[
                 "--HistoryManager.enabled=False",
-                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL, _SETTLE)),
+                f"--IPKernelApp.exec_lines={_WATCH}; {_TELL}; {_SETTLE}",
             ],
             **more,
             **traits,
