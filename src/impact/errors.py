@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 #: name of this package on the index; ``impact`` belongs to somebody else there
 DISTRIBUTION = "landmine-evidence"
 
@@ -57,6 +59,47 @@ def missing_extra(name: str, module: str) -> MissingExtra:
     return MissingExtra(
         f"{module} is not installed", f"the extra {name}", f'run: pip install "{DISTRIBUTION}[{name}]"'
     )
+
+
+_ROOM = ("room on the disk", "free some, then run it again")
+_FILES = ("fewer open files", "close other programs or raise the limit (ulimit -n), then run it again")
+#: what a machine can lack, by the number of the system's error: what is expected, and what to do
+_LACKS = {
+    getattr(errno, name): words
+    for name, words in {
+        "ENOSPC": _ROOM,
+        "EDQUOT": ("room within your quota", "free some of it, then run it again"),
+        "EFBIG": ("room for a file of that size", "raise the limit (ulimit -f), or use another disk"),
+        "EIO": ("a disk that answers", "save what is on it and look into the log of the system"),
+        "EMFILE": _FILES,
+        "ENFILE": _FILES,
+        "ENOMEM": ("as much memory as the command needs", "end other programs, then run it again"),
+    }.items()
+    if hasattr(errno, name)  # Windows has no quota
+}
+
+
+class MachineLacks(ImpactError):
+    """What the machine lacks: room, memory, open files; no other request would have been right."""
+
+
+def machine_lacks(error: OSError, what: str) -> MachineLacks | None:
+    """Make the error of a machine that lacks something, to be raised; None where it lacks nothing.
+
+    Parameters
+    ----------
+    error
+        What the operating system refused.
+    what
+        What could not be done, with the system's word for it.
+
+    Examples
+    --------
+    >>> print(machine_lacks(OSError(errno.ENOSPC, "No space left on device"), "a.csv cannot be written"))
+    a.csv cannot be written; expected room on the disk; free some, then run it again
+    >>> machine_lacks(OSError(errno.EACCES, "Permission denied"), "a.csv cannot be written")
+    """
+    return MachineLacks(what, *_LACKS[error.errno]) if error.errno in _LACKS else None
 
 
 class RawDataError(ImpactError):

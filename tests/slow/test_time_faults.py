@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 
 import pytest
@@ -10,11 +12,16 @@ import pytest
 from impact.errors import RunFailed
 from impact.reporting.run import engine, kernel
 from tests.miniature import GOOD, notebook
-from tests.slow.fault_helpers import room
+from tests.slow.fault_helpers import room, wait_until
 
 pytestmark = pytest.mark.notebooks
 
 TALK = ("code", "for number in range(9_900): print(number, 'x' * 60, flush=True)")
+SLEEP = (
+    "code",
+    "import os, pathlib, time\n(pathlib.Path(os.environ['IMPACT_TEST_ROOM']) / 'begun').touch()\n"
+    "for _ in range(80): time.sleep(0.1)",
+)
 # The cell ends well; after it the kernel answers nobody.
 MUTE = (
     "code",
@@ -66,6 +73,60 @@ def test_a_kernel_that_is_killed_while_it_starts_has_died(here, tmp_path, monkey
 def test_a_cell_that_is_to_be_left_out_is_left_out(here):
     here.add("good", *GOOD, ("code", "1 / 0", "skip-execution"))
     assert here.run()[0] == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("kernel", ["plain", "warm"])
+@pytest.mark.parametrize("stopped", ["all", "the command and its worker"])
+def test_a_run_that_is_stopped_for_longer_than_a_report_has_goes_on(here, kernel, stopped):
+    here.add("slow", *GOOD, SLEEP, entry="timeout: 12")
+    process = here.start("run", "--kernel", kernel)
+    begun = here.temporary / "begun"
+    wait_until(begun.exists)
+    targets = [p for p in here.processes() if stopped == "all" or os.getpgid(p.pid) == process.pid]
+    for target in targets:
+        target.send_signal(signal.SIGSTOP)
+    time.sleep(25)
+    for target in targets:
+        target.send_signal(signal.SIGCONT)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert here.states() == {"slow": ("made", "")}
+    begun.unlink()
+    here.assert_swept()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("end", "cause"), [("time.sleep(600)", "timeout"), ("os.kill(os.getpid(), 9)", "kernel died")]
+)
+def test_a_run_that_was_stopped_still_ends_what_hangs_or_dies(here, end, cause):
+    here.add("slow", *GOOD, SLEEP, ("code", end), entry="timeout: 12")
+    process = here.start("run", "--kernel", "warm")
+    begun = here.temporary / "begun"
+    wait_until(begun.exists)
+    targets = [p for p in here.processes() if os.getpgid(p.pid) == process.pid]
+    for target in targets:
+        target.send_signal(signal.SIGSTOP)
+    time.sleep(15)
+    for target in targets:
+        target.send_signal(signal.SIGCONT)
+    process.communicate(timeout=300)
+    assert here.states() == {"slow": ("failed", cause)}
+    begun.unlink()
+    here.assert_swept()
+
+
+def test_a_notebook_that_is_renamed_before_its_turn_is_named(here):
+    rename = "import pathlib, os\nhere = pathlib.Path(os.environ['IMPACT_PROJECT'], 'notebooks')\n"
+    here.add("first", *GOOD, ("code", rename + "(here / 'second.ipynb').rename(here / 'other.ipynb')"))
+    here.add("second", *GOOD)
+    code, _, errors = here.run("--jobs", "1")
+    assert code == 1
+    assert here.states() == {"first": ("made", ""), "second": ("failed", "error")}
+    assert "notebooks/second.ipynb is not there any more: it was moved or renamed" in errors
+    assert "put it back, or write its new name into reports.yml" in errors
+    assert "This run failed" in (here.folder("second") / "failed.ipynb").read_text()
 
 
 class BusyMachine(engine.Client):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 
 import pytest
 
+from impact.cli.entry import main
 from impact.cli.words.mistakes import from_system
 from impact.reporting.site.closing import _attempt
 
@@ -25,6 +27,39 @@ def test_an_index_for_which_there_is_no_memory_is_no_defect():
     troubles: list[str] = []
     _attempt(troubles, "reports/index.html", fail)
     assert troubles[0].startswith("reports/index.html could not be written: the memory is used up")
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, "expected room on the disk; free some"),
+        (errno.EDQUOT, "expected room within your quota; free some of it"),
+        (errno.EFBIG, "expected room for a file of that size; raise the limit (ulimit -f)"),
+        (errno.EIO, "expected a disk that answers; save what is on it"),
+        (errno.EMFILE, "expected fewer open files; close other programs or raise the limit (ulimit -n)"),
+        (errno.ENFILE, "expected fewer open files"),
+        (errno.ENOMEM, "expected as much memory as the command needs; end other programs"),
+    ],
+)
+def test_what_the_machine_lacks_is_named_with_its_own_remedy(number, remedy):
+    error, code = from_system(OSError(number, os.strerror(number), "data.csv"), "impact load")
+    assert code == 1, "no command line would have been right"
+    assert str(error).startswith(f"data.csv: {os.strerror(number).lower()}; {remedy}")
+    assert "--help" not in str(error)
+
+
+def test_a_command_that_fills_the_disk_says_so_and_is_no_defect(monkeypatch, capsys):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "out.csv")
+
+    monkeypatch.setattr("impact.data.tables", fail)
+    with pytest.raises(SystemExit) as end:
+        main(["tables"])
+    assert end.value.code == 1
+    words = capsys.readouterr().err
+    assert words.splitlines() == [
+        "error: out.csv: no space left on device; expected room on the disk; free some, then run it again"
+    ]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder in use cannot be removed")

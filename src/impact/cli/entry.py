@@ -142,11 +142,12 @@ def _needed_first(missing: ImpactError) -> ImpactError:
 
 
 def _exit_code(error: ImpactError) -> int:
-    from impact.errors import BuildError, FindingError, ImportRefused, RawDataError, RunFailed, UnreadableFile
+    from impact import errors as e
 
-    if isinstance(error, UnreadableFile):
+    if isinstance(error, e.UnreadableFile):
         return 2
-    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError, ImportRefused)) else 2
+    failures = (e.BuildError, e.RawDataError, e.RunFailed, e.FindingError, e.ImportRefused, e.MachineLacks)
+    return 1 if isinstance(error, failures) else 2
 
 
 def _fail(message: str, code: int) -> None:

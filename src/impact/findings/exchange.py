@@ -14,6 +14,7 @@ from impact.project import state_file
 
 MIME = "application/vnd.impact.finding.v1+json"
 SCHEMA = "impact-findings/1"
+_FIELDS = frozenset(field.name for field in fields(Finding))
 
 
 def record(*findings: Finding) -> None:
@@ -99,8 +100,7 @@ def from_dict(record: Mapping[str, Any]) -> Finding:
     """
     if not isinstance(record, Mapping):
         raise FindingError(f"a finding is a value of type {type(record).__name__}", f"the fields of {SCHEMA}")
-    known = {field.name for field in fields(Finding)}
-    unknown = sorted(set(record) - known)
+    unknown = sorted(set(record) - _FIELDS)
     missing = sorted({"id", "sentence", "value", "unit"} - set(record))
     if unknown or missing:
         raise FindingError(

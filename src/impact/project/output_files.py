@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from impact.errors import ImpactError, RequestError
+from impact.errors import ImpactError, RequestError, machine_lacks
 from impact.project.layout import PACKAGE, is_project
 
 #: folders and files of a project that no output may touch, and whose they are
@@ -85,6 +85,8 @@ def write_text(path: Path, text: str) -> None:
     ------
     RequestError
         When the file may not be written.
+    MachineLacks
+        When there is no room for it.
     """
     write_bytes(path, text.encode("utf-8"))
 
@@ -96,6 +98,8 @@ def write_bytes(place: Path, content: bytes) -> None:
     ------
     RequestError
         When the file may not be written.
+    MachineLacks
+        When there is no room for it.
     """
     place = place.resolve()  # what a link leads to is written, not the link
     remedy = "close it in other programs, or name another"
@@ -122,6 +126,8 @@ def make_folder(place: Path) -> None:
 def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> Iterator[None]:
     """Raise an error of ours, with the system's word for it, where a file or folder cannot be written.
 
+    A full disk makes no request wrong: in place of a ``RequestError`` there is one that says what is lacking.
+
     Parameters
     ----------
     kind
@@ -134,7 +140,9 @@ def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> 
     try:
         yield
     except OSError as fault:
-        raise kind(f"{what}: {fault.strerror or fault}", expected, remedy) from fault
+        words = f"{what}: {fault.strerror or fault}"
+        lack = machine_lacks(fault, words) if kind is RequestError else None
+        raise lack or kind(words, expected, remedy) from fault
 
 
 def _put(place: Path, content: bytes) -> None:

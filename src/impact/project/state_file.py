@@ -25,8 +25,12 @@ from impact.project.clock import is_to_come
 
 #: larger is no file of ours; an executed notebook may hold 32 MB of outputs and some more
 LARGEST = 64 * 2**20
+#: how a file of other bytes is told
+NO_UTF8 = "no UTF-8 text"
 #: brackets inside each other; ours have four, a notebook with drawings in it some more
 DEEPEST = 100
+#: what a parser makes of brackets
+_NESTED = frozenset((dict, list))
 _MARKERS = ("reports.yml", "data")
 #: what a check may stumble over in a value of another kind
 _FAULTS: tuple[type[Exception], ...] = (
@@ -128,7 +132,7 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
     try:
         return read_bytes(path, largest).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Damaged("no UTF-8 text") from error
+        raise Damaged(NO_UTF8) from error
 
 
 def parse(body: bytes | str, *, finite: bool = True) -> Any:
@@ -159,7 +163,7 @@ def parse(body: bytes | str, *, finite: bool = True) -> Any:
     except RecursionError as error:
         raise Damaged("brackets inside each other without end") from error
     except UnicodeDecodeError as error:
-        raise Damaged("no UTF-8 text") from error
+        raise Damaged(NO_UTF8) from error
     except Damaged:
         raise
     except ValueError as error:
@@ -284,14 +288,13 @@ def _finite(text: str) -> float:
 
 
 def _check_depth(value: Any) -> None:
-    level = [value]
+    level = [value] if type(value) in _NESTED else []
     for _ in range(DEEPEST):
         level = [
             part
             for whole in level
-            if isinstance(whole, (dict, list))
-            for part in (whole.values() if isinstance(whole, dict) else whole)
-            if isinstance(part, (dict, list))
+            for part in (whole.values() if type(whole) is dict else whole)
+            if type(part) in _NESTED
         ]
         if not level:
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from impact.errors import RequestError
-from impact.project.output_files import PROTECTED, file_to_write, folder_to_write, write_bytes
+from impact.errors import MachineLacks, RequestError
+from impact.project.output_files import PROTECTED, file_to_write, folder_to_write, write_bytes, write_text
 
 FOLDERS = [name for name in PROTECTED if "." not in name or name.startswith(".")]
 
@@ -91,3 +93,16 @@ def test_a_link_to_a_file_stays_a_link(tmp_path):
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_text() == "new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "real.csv"]
+
+
+@pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, MachineLacks), (errno.EACCES, RequestError)])
+def test_a_full_disk_makes_no_request_wrong(tmp_path, monkeypatch, number, kind):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", fail)
+    with pytest.raises(kind) as refusal:
+        write_text(tmp_path / "a.csv", "a")
+    assert str(refusal.value).startswith(f"{tmp_path / 'a.csv'} cannot be written: {os.strerror(number)}; ")
+    assert ("free some" in str(refusal.value)) == (kind is MachineLacks)
+    assert list(tmp_path.iterdir()) == []

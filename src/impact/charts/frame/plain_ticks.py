@@ -21,40 +21,40 @@ from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
 from impact.charts.svg import lettering
 from impact.charts.svg.renderer import SvgRenderer
 
-_UNMOVED = IdentityTransform()
+_IDENTITY = IdentityTransform()
 #: For the two directions: side of marks, side of words, and both on the side across; the mark that is drawn.
 _SIDES = {
     "x": ("bottom", "labelbottom", "top", "labeltop", TICKDOWN),
     "y": ("left", "labelleft", "right", "labelright", TICKLEFT),
 }
-#: What our pictures say of ticks; order of drawing is not asked within a tick.
-_NEEDED = {"length", "pad", "color", "labelsize", "labelcolor", "gridOn"}
+#: What our pictures say of ticks; order of drawing does not matter within a tick.
+_ESSENTIALS = {"length", "pad", "color", "labelsize", "labelcolor", "gridOn"}
 _RULES = {"grid_color", "grid_linewidth"}
-_TAKEN = {*_NEEDED, *_RULES, "grid_alpha", "grid_zorder"}
+_NAMES = {*_ESSENTIALS, *_RULES, "grid_alpha", "grid_zorder"}
 
 
 @dataclass(frozen=True)
 class PlainTicks:
-    """The ticks of one axis: what is asked of them, and of the axes they stand on."""
+    """The ticks of one axis: their settings, and the axis they stand on."""
 
     axis: Any
-    asked: Mapping[str, Any]
+    settings: Mapping[str, Any]
 
-    def write(self, renderer: SvgRenderer, shown: Sequence[tuple[float, str]]) -> None:
+    def write(self, renderer: SvgRenderer, ticks: Sequence[tuple[float, str]]) -> None:
         """Write rule, mark and number of each place, in matplotlib's order."""
-        _, labelled, _, _, _ = _SIDES[self.axis.axis_name]
-        places = [place for place, _ in shown]
+        _, words_side, _, _, _ = _SIDES[self.axis.axis_name]
+        places = [place for place, _ in ticks]
         axis = self._transform()
         near, far = (axis.transform(self._points(places, end)) for end in (0.0, 1.0))
-        rule = self._rule(renderer) if self.asked["gridOn"] else None
+        rule = self._rule(renderer) if self.settings["gridOn"] else None
         mark = self._mark(renderer)
-        label = self._label(renderer, places) if self.asked[labelled] else None
-        for at, (_, word) in enumerate(shown):
+        label = self._label(renderer, places) if self.settings[words_side] else None
+        for at, (_, word) in enumerate(ticks):
             if rule is not None:
-                renderer.draw_path(rule, Path([near[at], far[at]]), _UNMOVED)
+                renderer.draw_path(rule, Path([near[at], far[at]]), _IDENTITY)
             if mark is not None:
-                gc, shape, moved, face = mark
-                renderer.draw_markers(gc, shape, moved, Path([near[at]]), _UNMOVED, face)
+                gc, shape, size, face = mark
+                renderer.draw_markers(gc, shape, size, Path([near[at]]), _IDENTITY, face)
             if label is not None and word:
                 label.write(renderer, at, word)
 
@@ -71,37 +71,39 @@ class PlainTicks:
         gc = renderer.new_gc()
         cut: Any = TransformedBbox(Bbox.unit(), self.axis.axes.patch.get_transform())
         gc.set_clip_rectangle(cut)
-        gc.set_linewidth(self.asked["grid_linewidth"])
+        gc.set_linewidth(self.settings["grid_linewidth"])
         gc.set_joinstyle(matplotlib.rcParams["lines.solid_joinstyle"])
         gc.set_capstyle(matplotlib.rcParams["lines.solid_capstyle"])
-        gc.set_foreground(to_rgba(self.asked["grid_color"], self.asked.get("grid_alpha", 1.0)), isRGBA=True)
+        gc.set_foreground(
+            to_rgba(self.settings["grid_color"], self.settings.get("grid_alpha", 1.0)), isRGBA=True
+        )
         return gc
 
     def _mark(self, renderer: SvgRenderer) -> tuple[Any, Path, Any, Any] | None:
         """Say how marks are drawn: style, shape, size and colour; nothing where there are none."""
         name = self.axis.axis_name
         side, _, _, _, marker = _SIDES[name]
-        if not self.asked[side] or self.asked["length"] <= 0:
+        if not self.settings[side] or self.settings["length"] <= 0:
             return None
         style = MarkerStyle(marker)
-        settings, sized = cast(Any, matplotlib.rcParams), cast(Any, style.get_transform())
-        face = to_rgba(self.asked["color"])
+        defaults, size = cast(Any, matplotlib.rcParams), cast(Any, style.get_transform())
+        face = to_rgba(self.settings["color"])
         gc = renderer.new_gc()
-        gc.set_linewidth(settings[f"{name}tick.major.width"])
+        gc.set_linewidth(defaults[f"{name}tick.major.width"])
         gc.set_foreground(face, isRGBA=True)
         gc.set_joinstyle(style.get_joinstyle())
         gc.set_capstyle(style.get_capstyle())
-        return gc, style.get_path(), sized.scale(self.asked["length"]), face
+        return gc, style.get_path(), size.scale(self.settings["length"]), face
 
     def _label(self, renderer: SvgRenderer, places: Sequence[float]) -> _Label:
-        axes, reach = self.axis.axes, self.asked["pad"] + self.asked["length"]
+        axes, reach = self.axis.axes, self.settings["pad"] + self.settings["length"]
         across = self.axis.axis_name == "x"
         of_axis = axes.get_xaxis_text1_transform if across else axes.get_yaxis_text1_transform
-        moved, upright, along = of_axis(reach)
+        offset, upright, along = of_axis(reach)
         gc = renderer.new_gc()
-        gc.set_foreground(self.asked["labelcolor"])
-        font = FontProperties(size=self.asked["labelsize"])
-        return _Label(gc, font, moved.transform(self._points(places, 0.0)), upright, along)
+        gc.set_foreground(self.settings["labelcolor"])
+        font = FontProperties(size=self.settings["labelsize"])
+        return _Label(gc, font, offset.transform(self._points(places, 0.0)), upright, along)
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ class _Label:
 
 def of(axis: Any, words: Sequence[str]) -> PlainTicks | None:
     """Find the ticks of an axis that can be written plainly; None where matplotlib has to draw them."""
-    asked = axis.get_tick_params()
-    _, _, across, labelled_across, _ = sides = _SIDES[axis.axis_name]
-    needed = _NEEDED | (_RULES if asked.get("gridOn") else set())
-    plain = needed <= asked.keys() and asked.keys() <= _TAKEN | set(sides[:4])
-    if axis.majorTicks or not plain or asked[across] or asked[labelled_across]:
+    settings = axis.get_tick_params()
+    _, _, across, words_across, _ = sides = _SIDES[axis.axis_name]
+    essentials = _ESSENTIALS | (_RULES if settings.get("gridOn") else set())
+    plain = essentials <= settings.keys() and settings.keys() <= _NAMES | set(sides[:4])
+    if axis.majorTicks or not plain or settings[across] or settings[words_across]:
         return None
-    return None if any("\n" in word for word in words) else PlainTicks(axis, asked)
+    return None if any("\n" in word for word in words) else PlainTicks(axis, settings)

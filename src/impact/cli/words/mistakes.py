@@ -9,14 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from impact.errors import ImpactError, RequestError
-
-#: what the machine lacks: no command line would have been right
-_MACHINE = tuple(
-    getattr(errno, name)
-    for name in ("ENOSPC", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EDQUOT")
-    if hasattr(errno, name)  # Windows has no quota
-)
+from impact.errors import ImpactError, RequestError, machine_lacks
 
 
 def is_about_words(error: BaseException) -> bool:
@@ -35,19 +28,19 @@ def from_parser(error: Any, words: Sequence[str] = ()) -> RequestError:
         return RequestError(f"{path} needs a command", _one_of(command.commands), page)
     if hasattr(error, "possibilities"):
         options = sorted({name for each in command.params for name in each.opts if name.startswith("--")})
-        found = f"{path} has no option {error.option_name}"
-        return RequestError(found, _one_of(options), _close(error.option_name, options) or page)
+        fault = f"{path} has no option {error.option_name}"
+        return RequestError(fault, _one_of(options), _close(error.option_name, options) or page)
     if parameter is not None and hasattr(error, "param_type"):
         expected = (getattr(parameter, "help", "") or "a value").rstrip(".")
         return RequestError(f"{_name(parameter)} is missing", _lower(expected), page)
     if parameter is not None:
-        found = " ".join([_name(parameter), *_value_of(parameter, words)])
-        return RequestError(found, _expectation(error.message), page)
+        fault = " ".join([_name(parameter), *_value_of(parameter, words)])
+        return RequestError(fault, _expectation(error.message), page)
     message = error.format_message().rstrip(".").replace("\n", " ")
     if message.startswith("No such command") and command is not None:
         word = message.removeprefix("No such command").strip(" '").partition("'")[0]
-        found = f"{path} has no command {word!r}"
-        return RequestError(found, _one_of(command.commands), _close(word, command.commands) or page)
+        fault = f"{path} has no command {word!r}"
+        return RequestError(fault, _one_of(command.commands), _close(word, command.commands) or page)
     return RequestError(_lower(message), "a command line as its help shows it", page)
 
 
@@ -57,18 +50,15 @@ def from_system(error: OSError | MemoryError, path: str) -> tuple[ImpactError, i
     Where a file is named it is the user's, or the project's: we open no other.
     """
     if isinstance(error, MemoryError):
-        found, remedy = (
-            "the memory is used up",
-            "end other programs, or make fewer reports at once (--jobs 1)",
-        )
-        return ImpactError(found, "as much as the command needs", remedy), 1
+        remedy = "end other programs, or make fewer reports at once (--jobs 1)"
+        return ImpactError("the memory is used up", "as much as the command needs", remedy), 1
     if isinstance(error, FileNotFoundError) and not error.filename and _is_nowhere():
-        found = "the folder in which the command was started is not there any more"
-        return RequestError(found, "a folder that exists", 'change into it again: cd "$PWD"'), 2
+        fault = "the folder in which the command was started is not there any more"
+        return RequestError(fault, "a folder that exists", 'change into it again: cd "$PWD"'), 2
     reason = (error.strerror or type(error).__name__).lower()
-    found = f"{error.filename}: {reason}" if error.filename else reason
-    if error.errno in _MACHINE:
-        return ImpactError(found, "room and rights on this machine", "make room, then run it again"), 1
+    fault = f"{error.filename}: {reason}" if error.filename else reason
+    if (lack := machine_lacks(error, fault)) is not None:
+        return lack, 1
     remedies = {
         errno.ENOENT: ("a path that exists", "check the folder and the spelling"),
         errno.EISDIR: ("a file", "name a file inside that folder"),
@@ -79,7 +69,7 @@ def from_system(error: OSError | MemoryError, path: str) -> tuple[ImpactError, i
     expected, remedy = remedies.get(
         error.errno or 0, ("a file that can be read and written", "check who may use it, or name another")
     )
-    return RequestError(found, expected, f"{remedy}; see: {path} --help"), 2
+    return RequestError(fault, expected, f"{remedy}; see: {path} --help"), 2
 
 
 def _is_nowhere() -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import json
 from typing import Any
 
 from impact import regular_file
 from impact.errors import ReportConfigError
-from impact.project import Project, state_file
+from impact.project import Project
+from impact.reporting.request import notebook_text
 from impact.reporting.request.spec import ReportSpec
 
 
@@ -29,15 +29,4 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
             f"one of {', '.join(names) or 'the notebooks in notebooks/, which holds none'}",
             f"did you mean {close[0]!r}?" if close else "",
         )
-    try:
-        notebook = json.loads(state_file.read_text(path))
-        if notebook["nbformat"] != 4:
-            raise KeyError("nbformat 4")
-        for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        why = "brackets inside each other without end" if isinstance(error, RecursionError) else error
-        raise ReportConfigError(
-            f"notebooks/{path.name} is not a notebook: {why}", "nbformat 4 JSON"
-        ) from error
-    return notebook
+    return notebook_text.parse(path)

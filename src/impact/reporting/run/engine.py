@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,8 +16,6 @@ from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import ValidationError
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
@@ -26,24 +23,17 @@ from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
-from impact.reporting.run.limits import OutputBudget
+from impact.reporting.run.notebook_client import START, Client
 from impact.reporting.run.streams import join_streams
 
 NAME = "impact"
 #: A cell with this tag may raise an error, which its report shows.
 RAISES = "raises-exception"
-_COUNTED = frozenset({"stream", "display_data", "execute_result", "update_display_data"})
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
 _WATCH = "__import__('impact.project.watch').project.watch.begin()"
 _TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
 _SETTLE = "__import__('impact.reporting.run.cell_end').reporting.run.cell_end.begin()"
-#: Seconds that a kernel may take to start: the first ones of a batch compile and read some thousand files.
-START = 180
-#: Seconds that what a cell has said may at least take to arrive, when the machine is busy.
-LATE = 60
-#: Seconds that a kernel has at least for its answer after the last cell.
-ANSWER = 15
 # A cell that takes this many seconds is worth looking at meanwhile.
 _LONG = 0.5
 
@@ -83,70 +73,6 @@ class Execution(NotebookExecutionManager):
         """Write the notebook as it is; that it cannot be written is no reason to stop."""
         with suppress(OSError):
             self.partial.write_text(secrets.scrub(json.dumps(self.nb), self.hidden), encoding="utf-8")
-
-
-class OutOfTime(Exception):
-    """The notebook has used up the time that its report has."""
-
-
-class Client(PapermillNotebookClient):
-    """papermill's client, with every limit of time set on purpose, and a reason for every end.
-
-    Left alone, papermill gives up a cell whose output is four seconds late, nbclient waits without end for
-    the last answer of a kernel, and both call it the same error.
-    """
-
-    def __init__(self, execution: Execution, remaining: Callable[[], float], **traits: Any) -> None:
-        super().__init__(execution, timeout_func=self._limit, raise_on_iopub_timeout=True, **traits)
-        self._remaining = remaining
-        self._budget = OutputBudget()
-        self.refused: RunFailed | None = None
-        self.manager: Any = None
-
-    def create_kernel_manager(self) -> Any:
-        """Make the manager of the kernel; it is asked how the kernel ended when nbclient has let go of it."""
-        self.manager = super().create_kernel_manager()
-        return self.manager
-
-    def _limit(self, _cell: Any) -> float:
-        """Give a cell the time that is left; what it has said may arrive a while longer."""
-        seconds = self._remaining()
-        self.iopub_timeout, self.timeout = max(math.ceil(seconds), LATE), max(math.ceil(seconds), ANSWER)
-        return seconds
-
-    async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> Any:  # noqa: ARG002
-        raise OutOfTime
-
-    def start_new_kernel_client(self, **options: Any) -> Any:
-        """Reach the kernel; say what it is when that fails."""
-        try:
-            return super().start_new_kernel_client(**options)
-        except RuntimeError as error:  # without a class of its own, as jupyter_client raises it
-            if "respond" in str(error):
-                raise RunFailed(
-                    f"the kernel did not answer within {START} s of its start",
-                    "a machine with time for it",
-                    "run it again, with fewer --jobs",
-                ) from error
-            raise DeadKernelError(str(error)) from error
-
-    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        """Put a message of the kernel into the notebook."""
-        try:
-            if msg["msg_type"] in _COUNTED:
-                self._budget.add(msg["content"])
-            return super().process_message(msg, cell, cell_index)
-        except RunFailed as error:
-            self._refuse(error)
-            raise
-        except ValidationError as error:
-            self._refuse(refusal := _no_output(error))
-            raise refusal from error
-
-    def _refuse(self, error: RunFailed) -> None:
-        self.refused = error
-        if self.task_poll_for_reply is not None:
-            self.task_poll_for_reply.cancel()  # as when the kernel has died, which it then does
 
 
 class ImpactEngine(Engine):
@@ -216,23 +142,13 @@ class ImpactEngine(Engine):
                 "run it again, with fewer --jobs",
             ) from error
         finally:
+            client.rest()
             _end_tasks()
             execution.notebook_complete()
             for cell in nb.cells:
                 if cell.cell_type == "code":
                     cell.outputs = join_streams(cell.outputs)
         return errors_alone(nb)
-
-
-def _no_output(error: ValidationError) -> RunFailed:
-    """Say in one line what nbformat takes for no output, and says in six."""
-    kind = error.path[-1] if error.path else "output"
-    value = "dict" if isinstance(error.instance, dict) else type(error.instance).__name__
-    return RunFailed(
-        f"an output holds a value of type {value} as {kind!r}",
-        "text, or a list of lines",
-        "display text, or give the type a name that ends in +json",
-    )
 
 
 def errors_alone(notebook: Any) -> Any:

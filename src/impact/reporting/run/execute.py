@@ -28,7 +28,7 @@ from impact.reporting.manifest import Cause
 from impact.reporting.request.parameters import TAG, secrets
 from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
-from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
+from impact.reporting.run.failure import disk_words, file_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, notice_of, run_of
 from impact.reporting.run.limits import check_size
 from impact.reporting.sweep import end_strays, move, recover
@@ -99,7 +99,7 @@ def make(job: Job, progress: Progress) -> Outcome:
     except Failed as failure:
         return keep_failure(job, failure, started)
     except OSError as error:
-        return keep_failure(job, Failed(disk_words(error), None, None), started)
+        return keep_failure(job, Failed(file_words(job, error), None, None), started)
     except Exception as error:  # noqa: BLE001 - a defect of ours must not take the rest of the batch down
         defect = Failed(f"{type(error).__name__}: {error}", None, None)
         return keep_failure(job, defect, started, trace=traceback.format_exc())
@@ -168,9 +168,10 @@ def execute(job: Job, progress: Progress) -> Any:
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine, kernel_end
     from impact.reporting.run.normalise import normalise, written_ids
+    from impact.reporting.run.notebook_client import OutOfTime
+    from impact.reporting.run.time_left import TimeLeft
 
     use_exact_translator()
-    deadline = 0.0
     reached = 0
 
     def on_start(**_: Any) -> None:
@@ -179,11 +180,6 @@ def execute(job: Job, progress: Progress) -> Any:
 
     def on_done(**_: Any) -> None:
         progress(reached, total)
-
-    def remaining() -> float:
-        nonlocal deadline  # it is the notebook's time: it begins when there is a kernel
-        deadline = deadline or time.monotonic() + job.report.timeout
-        return max(deadline - time.monotonic(), 0.001)
 
     error, cell = "", None
     cause: Cause = "error"
@@ -204,7 +200,7 @@ def execute(job: Job, progress: Progress) -> Any:
             scratch=job.scratch,
             kind=job.kernel,
             hidden=tuple(job.secrets.values()),
-            remaining=remaining,
+            remaining=TimeLeft(job.report.timeout),  # of the notebook: it begins when there is a kernel
             on_cell_execute=on_start,
             on_cell_executed=on_done,
         )
@@ -213,7 +209,7 @@ def execute(job: Job, progress: Progress) -> Any:
         error, cell = ": ".join(filter(None, (problem.ename, _first_line(words)))), reached
     except RunFailed as problem:
         error, cell = str(problem), reached
-    except engine.OutOfTime:
+    except OutOfTime:
         error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
     except DeadKernelError as problem:
         when = "" if reached else " while it started"

@@ -42,7 +42,7 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
         job.folder.mkdir(parents=True, exist_ok=True)
         records.note_run(job.folder, run)
         records.replace(job.folder / records.FAILED, record.to_json())
-        notebook = failure.notebook or nbformat.read(job.notebook, as_version=4)
+        notebook = failure.notebook or _as_planned(job.notebook)
         banner = nbformat.v4.new_markdown_cell(f"**This run failed.** {failure.error}", id="failure")
         notebook.cells.insert(0, banner)
         records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
@@ -74,6 +74,25 @@ def disk_words(error: OSError) -> str:
         return "there is no room left on the disk; free some and run it again"
     name = f"{Path(error.filename).name}: " if error.filename else ""
     return f"{name}{error.strerror or error}"
+
+
+def file_words(job: Job, error: OSError) -> str:
+    """Word what went wrong with a file of a report; a notebook that has gone meanwhile is named as that."""
+    if isinstance(error, FileNotFoundError) and not job.notebook.exists():
+        name = f"{job.notebook.parent.name}/{job.notebook.name}"
+        gone = f"{name} is not there any more: it was moved or renamed after the run had begun"
+        return f"{gone}; put it back, or write its new name into reports.yml"
+    return disk_words(error)
+
+
+def _as_planned(path: Path) -> Any:
+    """Read a notebook that was not executed at all; an empty one in its place where it has gone meanwhile."""
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        return nbformat.v4.new_notebook()
 
 
 def _shortened(notebook: Any) -> Any:

@@ -39,6 +39,8 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _MAKING = re.compile(rb"(?i)(?:date:|creation time\0|timestamp)")
 _TAG_INJECTED = "injected-parameters"
 _TAG_ERROR = "papermill-error-cell-tag"
+#: what editors note of themselves and of who used them: Colab writes names and numbers of people
+_EDITORS = ("colab", "vscode", "executionInfo", "outputId", "authorship_tag")
 
 
 def normalise(
@@ -58,15 +60,16 @@ def normalise(
         Those that its file gives to cells, from :func:`written_ids`; all others were drawn. None takes those
         that are there for written.
     """
-    notebook.metadata.pop("papermill", None)
+    for name in ("papermill", *_EDITORS):
+        notebook.metadata.pop(name, None)
     if not notebook.metadata.get("widgets"):
         notebook.metadata.pop("widgets", None)
     notebook.cells = [cell for cell in notebook.cells if _TAG_ERROR not in cell.metadata.get("tags", ())]
     settle_ids(notebook, ids)
     own = _Own(project, scratch)
     for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+        for name in ("papermill", "execution", *_EDITORS):
+            cell.metadata.pop(name, None)
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
             own.settle(output)

@@ -30,9 +30,11 @@ def simulate_once(
     summed_up
         Further courses, of which bands and means are kept in place of the draws, which would be too large.
     """
-    kept = min(draws, keep_years)
+    draws_by_year = min(draws, keep_years)
     return replace(
-        _simulate_once(scenario, draws, seed, kept, tuple(outcomes), tuple(variables), tuple(summed_up)),
+        _simulate_once(
+            scenario, draws, seed, draws_by_year, tuple(outcomes), tuple(variables), tuple(summed_up)
+        ),
         scenario=scenario,
     )
 
@@ -42,11 +44,11 @@ def _simulate_once(
     scenario: Scenario,
     draws: int,
     seed: int,
-    kept: int,
+    draws_by_year: int,
     outcomes: tuple[str, ...],
     variables: tuple[str, ...],
     summed_up: tuple[str, ...],
 ) -> Simulation:
     courses = (*variables, *summed_up)
-    run = simulate(scenario, draws, seed, keep_years=kept, outcomes=outcomes, variables=courses)
+    run = simulate(scenario, draws, seed, keep_years=draws_by_year, outcomes=outcomes, variables=courses)
     return run.sum_up(summed_up)

@@ -7,7 +7,9 @@ import os
 import re
 import sys
 from contextlib import suppress
+from pathlib import Path
 
+from impact import regular_file
 from impact.errors import ImpactError
 from impact.project.environment import look_for_circles_seldom
 
@@ -118,8 +120,16 @@ def _asked_for() -> set[str]:
     texts = list(PACKAGE.rglob("*.py"))
     with suppress(ImpactError):
         texts += find_project().notebooks.glob("*.ipynb")
-    pairs = (pair for path in texts for pair in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
+    pairs = (pair for path in texts for pair in _WHEN_ASKED_FOR.findall(_text(path)))
     return {imported or used for imported, used in pairs}
+
+
+def _text(path: Path) -> str:
+    """Read a file for the names in it; one that nobody can read names nothing, and is told by who runs it."""
+    try:
+        return regular_file.read_bytes(path).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _import_packages() -> None:
