@@ -101,7 +101,7 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
 
 
 def _basis(source: str, as_of: str) -> str:
-    pages = {page for part in references.parts(source) for page in references.source_ids(part, as_of)}
+    pages = references.source_ids(source, as_of)
     return sources.line(pages, most=2) if pages else source
 
 

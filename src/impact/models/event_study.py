@@ -140,6 +140,8 @@ def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> 
     require(frame, ["joined"], METHOD)
     rows = check_frame(frame).reset_index(drop=True)
     rows["since"] = rows["year"] - rows["joined"]
+    # Rows are chosen some hundred times below: what is not read is not carried along.
+    rows = rows[["place", "year", "value", "party", "since"]].astype({"place": object})
     before = [b for b in bins if b[1] < 0]
     after = [b for b in bins if b[0] >= 0]
     real = _ratios(rows, before[:-1], after)
@@ -240,15 +242,15 @@ def _ratios(
     if outside.empty:
         return None
     base = ppml.cells(outside)
-    dummies = base.year_dummies()
+    dummies, none = base.year_dummies(), np.zeros((len(outside), 0))
     columns = [outside["since"].between(*bin_).to_numpy(float) for bin_ in leads]
     distinct: list[int] = []
     for i, column in enumerate(columns):
         earlier = np.column_stack([dummies, *(columns[j] for j in distinct)])
         if column.any() and not ppml.lost(ppml.span(base, earlier), column):
             distinct.append(i)
-    with_leads = ppml.solve(base, np.column_stack([dummies, *(columns[j] for j in distinct)]))
-    plain = ppml.solve(base, dummies)
+    with_leads = ppml.solve(base, np.stack([columns[j] for j in distinct], axis=1) if distinct else none)
+    plain = ppml.solve(base, none)
     if with_leads is None or plain is None:
         return None
     before = np.full(len(leads), np.nan)
@@ -256,7 +258,8 @@ def _ratios(
     inside = rows[(rows["party"] == 1) & rows["place"].isin(base.countries) & rows["year"].isin(base.years)]
     if inside.empty:
         return None
-    from_leads, from_plain = (_expected(inside, base, solution) for solution in (with_leads, plain))
+    at = _places(inside, base)
+    from_leads, from_plain = (_expected(*at, solution) for solution in (with_leads, plain))
     value, since = inside["value"].to_numpy(float), inside["since"].to_numpy(float)
     after = np.array([_log_ratio(value, from_leads, (since >= a) & (since <= b)) for a, b in lags])
     countries = inside["place"].to_numpy()
@@ -270,11 +273,15 @@ def _log_ratio(value: np.ndarray, expected: np.ndarray, where: np.ndarray) -> fl
     return float(np.log(above / below)) if above > 0 and below > 0 else float("nan")
 
 
-def _expected(inside: pd.DataFrame, base: ppml.Cells, solution: ppml.Solution) -> np.ndarray:
+def _places(inside: pd.DataFrame, base: ppml.Cells) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of country and year that figures of joiners have among the cells outside."""
+    country = pd.Index(base.countries, dtype=object).get_indexer(inside["place"])
+    return country, pd.Index(base.years).get_indexer(inside["year"])
+
+
+def _expected(country: np.ndarray, year: np.ndarray, solution: ppml.Solution) -> np.ndarray:
     """Figures of joiners had they moved like the countries outside."""
-    years = np.concatenate([[0.0], solution.coefficients[: len(base.years) - 1]])
-    country = pd.Index(base.countries).get_indexer(inside["place"])
-    year = pd.Index(base.years).get_indexer(inside["year"])
+    years = np.concatenate([[0.0], solution.coefficients[: len(solution.data.years) - 1]])
     return np.asarray(np.exp(solution.country_effects[country] + years[year]))
 
 

@@ -181,7 +181,7 @@ def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Decl
             f"{int(lone.sum())} zeros are fitted without end (separation): the ratio has no finite value."
         )
         return Declined(method=METHOD, reason=reason, n=len(rows))
-    solution = ppml.solve(data, design)
+    solution = ppml.solve(data, party[:, None])
     if solution is None:
         return Declined(method=METHOD, reason="The fit did not settle on a finite ratio.", n=len(rows))
     return _effect(data, design, solution, changing, dropped)
@@ -197,7 +197,7 @@ def _effect(
     from scipy.stats import t
 
     n, groups, b = len(data.counts), len(data.countries), float(solution.coefficients[-1])
-    jackknife = leave_one_out(data, design, solution)
+    jackknife = leave_one_out(data, design[:, -1:], solution)
     if np.isnan(jackknife).any():
         names = ", ".join(c for c, v in zip(data.countries, jackknife, strict=True) if np.isnan(v))
         return Declined(method=METHOD, reason=f"Without {names} the ratio has no finite value.", n=n)
@@ -237,11 +237,11 @@ def _effect(
     )
 
 
-def leave_one_out(data: ppml.Cells, design: np.ndarray, solution: ppml.Solution) -> np.ndarray:
+def leave_one_out(data: ppml.Cells, columns: np.ndarray, solution: ppml.Solution) -> np.ndarray:
     """Estimate the last coefficient without each country in turn; not a number where there is none."""
     coefficients = []
     for group in range(len(data.countries)):
-        rest = ppml.solve(data, design, solution.coefficients, data.country != group)
+        rest = ppml.solve(data, columns, solution.coefficients, data.country != group)
         coefficients.append(np.nan if rest is None else float(rest.coefficients[-1]))
     return np.array(coefficients)
 
@@ -288,7 +288,7 @@ def permuted(
         party = (years >= dealt).astype(float)
         if party.min() == party.max() or ppml.lost(fitted, party):
             continue
-        solution = ppml.solve(data, np.column_stack([dummies, party]))
+        solution = ppml.solve(data, party[:, None])
         if solution is not None:
             coefficients.append(float(solution.coefficients[-1]))
     if len(coefficients) < draws / 2:

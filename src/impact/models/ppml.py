@@ -17,6 +17,8 @@ import pandas as pd
 _STEPS = 60
 #: a regressor is lost in the fixed effects when less than this share of its variation is left
 _LOST = 1e-6
+#: an information whose Cholesky root has a smaller pivot, as a share of the largest, may lack a rank
+_FULL = 1e-5
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,14 @@ class Cells:
     years: tuple[int, ...]
 
     @cached_property
-    def memberships(self) -> np.ndarray:
-        """One row for each country, with ones at its cells."""
-        return (np.arange(len(self.countries))[:, None] == self.country[None, :]).astype(float)
+    def places(self) -> np.ndarray:
+        """Where each cell stands in a table of countries by years, counted row by row."""
+        return self.country * len(self.years) + self.year
+
+    def table(self, values: np.ndarray) -> np.ndarray:
+        """Table of one number a cell: countries x years, zero where there is no cell."""
+        size = len(self.countries), len(self.years)
+        return np.bincount(self.places, values, size[0] * size[1]).reshape(size)
 
     def year_dummies(self) -> np.ndarray:
         """Build one column for each year but the first."""
@@ -42,12 +49,26 @@ class Cells:
 
 @dataclass(frozen=True)
 class Solution:
-    """Coefficients, fitted means, log country effects, and the information without country effects."""
+    """Coefficients, fitted means, log country effects, and the information without country effects.
+
+    The last two are computed when asked for: fits without one country, or with dealt dates, need neither.
+    """
 
     coefficients: np.ndarray
     mu: np.ndarray
-    country_effects: np.ndarray
-    information: np.ndarray
+    data: Cells
+    columns: np.ndarray
+    weight: np.ndarray
+
+    @cached_property
+    def country_effects(self) -> np.ndarray:
+        """Logarithm of each country's level; minus infinity where nothing was counted."""
+        return _country_effects(self.data, self.columns, self.coefficients, self.weight)
+
+    @cached_property
+    def information(self) -> np.ndarray:
+        """Information of the coefficients."""
+        return _information(self.data, self.columns, self.mu)
 
 
 def usable(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -97,35 +118,31 @@ def cells(frame: pd.DataFrame, offset: str | None = None) -> Cells:
 
 
 def solve(
-    data: Cells, design: np.ndarray, start: np.ndarray | None = None, used: np.ndarray | None = None
+    data: Cells, columns: np.ndarray, start: np.ndarray | None = None, used: np.ndarray | None = None
 ) -> Solution | None:
     """Maximise the likelihood; nothing where it has no finite maximum or Newton does not arrive.
 
     Parameters
     ----------
-    data, design
-        The cells, and the regressors beside the country effects (years among them).
+    data, columns
+        The cells, and the regressors beside the effects of countries and years: cells x regressors.
     start
-        Coefficients to start from.
+        Coefficients to start from, those of the years (but the first) before those of the regressors.
     used
         Cells to use (the others have weight 0): how one country is left out without a new set-up.
     """
-    groups = len(data.countries)
     weight = np.ones(len(data.counts)) if used is None else used.astype(float)
     counts = data.counts * weight
-    totals = np.bincount(data.country, counts, groups)
-    beta = np.zeros(design.shape[1]) if start is None else start.copy()
-    state = _evaluate(data, design, beta, weight, counts, totals)
+    totals = np.bincount(data.country, counts, len(data.countries))
+    beta = np.zeros(len(data.years) - 1 + columns.shape[1]) if start is None else start.copy()
+    state = _evaluate(data, columns, beta, weight, counts, totals)
     for _ in range(_STEPS):
         mu, likelihood = state
-        score = design.T @ (counts - mu)
-        information = _information(data, design, mu, groups)
-        # Countries or years without a figure leave empty rows behind: the minimum-norm step passes over them.
-        step = np.linalg.lstsq(information, score, rcond=1e-12)[0]
+        step = _step(_information(data, columns, mu), _score(data, columns, counts - mu))
         largest = np.abs(step).max() if len(step) else 0.0
         size = min(1.0, 5.0 / largest) if largest > 0 else 1.0
         while True:
-            state = _evaluate(data, design, beta + size * step, weight, counts, totals)
+            state = _evaluate(data, columns, beta + size * step, weight, counts, totals)
             if state[1] >= likelihood - 1e-10 * abs(likelihood) or size < 1e-8:
                 break
             size /= 2
@@ -134,21 +151,32 @@ def solve(
             break
     else:
         return None
-    mu = state[0]
     if not np.isfinite(beta).all() or np.abs(beta).max(initial=0.0) > 25:
         return None
-    effects = _country_effects(data, design, beta, weight, totals)
-    return Solution(beta, mu, effects, _information(data, design, mu, groups))
+    return Solution(beta, state[0], data, columns, weight)
 
 
-def _line(data: Cells, design: np.ndarray, beta: np.ndarray) -> np.ndarray:
-    return np.asarray(np.clip(design @ beta + data.offset, -300, 300))
+def _step(information: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Solve for a step of Newton's; the shortest one where the information lacks a rank."""
+    try:
+        pivots = np.diagonal(np.linalg.cholesky(information))
+        if pivots.min(initial=np.inf) > _FULL * pivots.max(initial=0.0):
+            return np.asarray(np.linalg.solve(information, score))
+    except np.linalg.LinAlgError:
+        pass
+    # Countries or years without a figure leave empty rows behind: the minimum-norm step passes over them.
+    return np.asarray(np.linalg.lstsq(information, score, rcond=1e-12)[0])
 
 
-def _country_effects(
-    data: Cells, design: np.ndarray, beta: np.ndarray, weight: np.ndarray, totals: np.ndarray
-) -> np.ndarray:
-    line = _line(data, design, beta)
+def _line(data: Cells, columns: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    years = len(data.years) - 1
+    of_years = np.concatenate([[0.0], beta[:years]])[data.year]
+    return np.asarray(np.clip(of_years + columns @ beta[years:] + data.offset, -300, 300))
+
+
+def _country_effects(data: Cells, columns: np.ndarray, beta: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    line = _line(data, columns, beta)
+    totals = np.bincount(data.country, data.counts * weight, len(data.countries))
     sums = np.bincount(data.country, weight * np.exp(line), len(data.countries))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(totals > 0, np.log(totals) - np.log(sums), -np.inf)
@@ -156,14 +184,14 @@ def _country_effects(
 
 def _evaluate(
     data: Cells,
-    design: np.ndarray,
+    columns: np.ndarray,
     beta: np.ndarray,
     weight: np.ndarray,
     counts: np.ndarray,
     totals: np.ndarray,
 ) -> tuple[np.ndarray, float]:
     """Fitted means, and the likelihood of the shares that years have in each country's total."""
-    line = _line(data, design, beta)
+    line = _line(data, columns, beta)
     raw = weight * np.exp(line)
     sums = np.bincount(data.country, raw, len(data.countries))
     scale = np.divide(totals, sums, out=np.zeros_like(totals), where=sums > 0)
@@ -171,12 +199,27 @@ def _evaluate(
     return raw * scale[data.country], float(likelihood)
 
 
-def _information(data: Cells, design: np.ndarray, mu: np.ndarray, groups: int) -> np.ndarray:
-    weighted = design * mu[:, None]
-    sums = data.memberships @ weighted
-    totals = np.bincount(data.country, mu, groups)
+def _score(data: Cells, columns: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    of_years = np.bincount(data.year, rest, len(data.years))[1:]
+    return np.concatenate([of_years, columns.T @ rest])
+
+
+def _information(data: Cells, columns: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """Information of years and regressors, what country effects take from it away.
+
+    A year's column is zero but in its cells, so that its products are sums of a table.
+    """
+    years, weighted = len(data.years) - 1, columns * mu[:, None]
+    means, products = data.table(mu), [data.table(column) for column in weighted.T]
+    information = np.zeros((years + len(products),) * 2)
+    information[range(years), range(years)] = means.sum(axis=0)[1:]
+    for place, product in enumerate(products, start=years):
+        information[place, :years] = information[:years, place] = product.sum(axis=0)[1:]
+    information[years:, years:] = columns.T @ weighted
+    sums = np.column_stack([means[:, 1:], *(product.sum(axis=1) for product in products)])
+    totals = means.sum(axis=1)
     inverse = np.divide(1.0, totals, out=np.zeros_like(totals), where=totals > 0)
-    return np.asarray(design.T @ weighted - sums.T @ (sums * inverse[:, None]))
+    return np.asarray(information - sums.T @ (sums * inverse[:, None]))
 
 
 def span(data: Cells, design: np.ndarray) -> np.ndarray:

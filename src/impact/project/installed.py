@@ -75,19 +75,18 @@ def computing_code() -> str | None:
 
 def is_as_loaded() -> bool:
     """Whether no file of the code that computes was changed after this process began to load the package."""
-    return _newest(PACKAGE, "") < LOADED_FROM
+    return _newest(str(PACKAGE), "") < LOADED_FROM
 
 
-def _newest(folder: Path, within: str) -> int:
+def _newest(folder: str, within: str) -> int:
     """Find when any of :func:`_computing_files` last changed; by listing, which is quick."""
     newest = 0
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = f"{within}{entry.name}"
             if entry.is_dir():
-                apart = entry.name == "__pycache__" or f"{name}/" in _ABOVE or Path(entry.path) == PACKAGED
-                if not apart:
-                    newest = max(newest, _newest(Path(entry.path), f"{name}/"))
+                name = f"{within}{entry.name}/"
+                if entry.name != "__pycache__" and name not in _ABOVE and entry.path != str(PACKAGED):
+                    newest = max(newest, _newest(entry.path, name))
             elif not entry.name.endswith(".md"):
                 times = entry.stat()
                 newest = max(newest, times.st_mtime_ns, times.st_ctime_ns)

@@ -18,6 +18,7 @@ from impact import places
 from impact.data import LATEST, load
 from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
+from impact.project import shared
 from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
 from impact.wording import count, counted, listed, noun
@@ -276,6 +277,7 @@ RULES: dict[str, Rule] = {
 }
 
 
+@shared.once_for_a_batch  # every page of claims sets its verdicts beside those on the day of the article
 def verdicts(as_of: str = LATEST) -> pd.DataFrame:
     """Judge every claim on the tables as known on a day.
 

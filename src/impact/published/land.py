@@ -180,12 +180,17 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
 
 def _before_surveyed(newest: pd.DataFrame) -> pd.DataFrame:
     """Leave out older figures of either kind of survey where one figure for both stands."""
-    both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
-    if both.empty:
+    rows = list(
+        zip(*(newest[name].tolist() for name in ("place", "year", "measure", "edition")), strict=True)
+    )
+    both = {(place, year): edition for place, year, measure, edition in rows if measure == SURVEYED}
+    if not both:
         return newest
-    later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
-    old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
-    return newest[~old].reset_index(drop=True)
+    older = (
+        measure in PARTS[1:] and edition < both.get((place, year), edition)
+        for place, year, measure, edition in rows
+    )
+    return newest[[not old for old in older]].reset_index(drop=True)
 
 
 def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
@@ -296,6 +301,7 @@ def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) ->
         & (contamination["stage"] == "remaining")
     ]
     rows = firmest(rows, ["place", "year", "measure"], pages)
+    rows = rows[["place", "year", "measure", "value", "source_id"]]
     areas = []
     for place, figures in rows.groupby("place"):
         last = figures[figures["year"] == figures["year"].max()].set_index("measure")

@@ -7,7 +7,10 @@ deposit (Convention, Article 17). What this cannot tell: whether a state keeps t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from impact.data import sources
@@ -44,10 +47,28 @@ def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]
         Codes of the states for which the Convention was in force on the day, and of those that had
         deposited their consent by then; neither holds states whose withdrawal had taken effect.
     """
-    gone = treaty["withdrawal_effective"] <= day
-    in_force = (treaty["entry_into_force"] <= day) & ~gone
-    consented = (treaty["consented"] <= day) & ~gone
+    gone = treaty["withdrawal_effective"]
+    in_force = _holds(treaty["entry_into_force"], gone, day)
+    consented = _holds(treaty["consented"], gone, day)
     return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
+
+
+def number_of_parties(treaty: pd.DataFrame, days: Sequence[pd.Timestamp]) -> list[int]:
+    """Count the states for which the Convention was in force on each of some days.
+
+    Parameters
+    ----------
+    treaty
+        ``load("treaty")``, one row a state.
+    days
+        The days of the counts.
+    """
+    entered, gone = (
+        treaty[column].to_numpy(dtype="datetime64[ns]")
+        for column in ("entry_into_force", "withdrawal_effective")
+    )
+    in_force = _holds(entered, gone, np.array(days, dtype="datetime64[ns]")[:, None])
+    return [int(number) for number in in_force.sum(axis=1)]
 
 
 def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
@@ -66,7 +87,7 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
         ``year``, ``value`` (number of states) and ``source_id``, from 1999 on.
     """
     days = [min(pd.Timestamp(year, 12, 31), last) for year in range(1999, last.year + 1)]
-    counts = [len(parties(treaty, day)[0]) for day in days]
+    counts = number_of_parties(treaty, days)
     source = treaty["source_id"].iloc[0]
     years = [day.year for day in days]
     return pd.DataFrame({"year": years, "value": [float(c) for c in counts], "source_id": source})
@@ -74,5 +95,10 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     """List the codes of the members of the European Union or NATO on a day."""
-    present = (memberships["joined"] <= day) & ~(memberships["left"] <= day)
+    present = _holds(memberships["joined"], memberships["left"], day)
     return set(memberships.loc[present, "place"])
+
+
+def _holds(start: Any, end: Any, day: Any) -> Any:
+    """Whether what begins and ends on such dates holds on a day; on that of its end it no longer does."""
+    return (start <= day) & ~(end <= day)

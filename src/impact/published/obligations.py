@@ -123,11 +123,13 @@ def obligations(
     require(clearance, ["place", "measure", "value", "source_id"], "obligations")
     last = _last_day(completions, until)
     parties = treaty[treaty["entry_into_force"] <= last].set_index("place")
-    completions = completions[completions["published"] <= last]
+    read = ["place", "year", "published", "source_id", *_COMPLETION]
+    completions = completions.loc[completions["published"] <= last, read]
+    of_place = dict(iter(completions.groupby("place")))
     evidence = _evidence(contamination, clearance)
     rows, out = [], []
     for place in sorted(set(completions["place"]) | set(evidence)):
-        pages = completions[completions["place"] == place]
+        pages = of_place.get(place, completions[:0])
         if place not in parties.index:
             if len(pages):
                 out.append((place, "not bound by the treaty when it declared completion", _first(pages)))
@@ -189,7 +191,7 @@ def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp
     completed = span is not None and _middle(*span) <= censored
     low, high = span if completed and span is not None else (censored, censored)
     end = _middle(low, high)
-    dated = pages.dropna(subset=["year"])
+    dated = pages[pages["year"].notna()]
     final = end
     if completed and len(dated):
         newest = dated[dated["year"] == dated["year"].max()]
@@ -225,7 +227,7 @@ def _interval(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, p
     """Find the first and the last day on which the state can have completed, from all pages about it."""
     if pages.empty:
         return None
-    dated = pages.dropna(subset=["year"])
+    dated = pages[pages["year"].notna()]
     if len(dated):
         return _year_span(dated[dated["year"] == dated["year"].min()], start)
     low, high = start, pages["published"].min()
@@ -270,7 +272,8 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         (``large``: 20 km2 or more, or a class from massive to large; ``smaller``: the rest), ``known`` (day
         of publication) and ``entry`` (years after entry into force from which the state is compared).
     """
-    whole = contamination[(contamination["scope"] == "whole") & (contamination["area"] == "")]
+    chosen = (contamination["scope"] == "whole") & (contamination["area"] == "")
+    whole = contamination.loc[chosen, ["place", "published", "category", "measure", "value"]]
     whole = whole.assign(place=whole["place"].map(places.responsible))
     of_place = dict(iter(whole.groupby("place")))
     rows = []
@@ -294,7 +297,7 @@ def _size(figures: pd.DataFrame) -> str:
     words = set(figures["category"]) - {""}
     if words:
         return "large" if words & set(LARGE) else "smaller"
-    areas = figures.dropna(subset=["value"]).groupby("measure")["value"].max()
+    areas = figures[figures["value"].notna()].groupby("measure")["value"].max()
     if areas.empty or not areas.max() > 0:
         return ""
     parts = areas.reindex(["confirmed_km2", "suspected_km2"]).sum()

@@ -11,8 +11,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from impact.errors import BuildError
+
+if TYPE_CHECKING:
+    import psutil
 
 # Begins the names of the temporary folders of runs. The number of a process follows, for the eyes of people
 # only: in another PID namespace it is somebody else's.
@@ -130,7 +134,7 @@ def end_strays(scratch: Path) -> int:
 
     ours = (str(scratch), f"{scratch}{os.sep}")
     strays = []
-    for process in psutil.process_iter():
+    for process in _suspects(ours[0]):
         try:
             folder = process.environ().get(_MARK, "")
         except (psutil.Error, OSError):  # gone, or another user's
@@ -144,6 +148,23 @@ def end_strays(scratch: Path) -> int:
             continue
     psutil.wait_procs(strays, timeout=2)
     return len(strays)
+
+
+def _suspects(folder: str) -> Iterator[psutil.Process]:
+    """Go through the processes that may have the mark of a folder; on Linux only those that name it there.
+
+    All of a machine are gone through after each report, and psutil takes every environment apart.
+    """
+    import psutil
+
+    if not psutil.LINUX:
+        yield from psutil.process_iter()
+        return
+    mark = os.fsencode(f"{_MARK}={folder}")
+    for pid in psutil.pids():
+        with suppress(OSError, psutil.Error):  # gone, or another user's
+            if mark in Path(f"/proc/{pid}/environ").read_bytes():
+                yield psutil.Process(pid)
 
 
 def sweep(work_root: Path, reports: Path) -> None:

@@ -145,3 +145,31 @@ def test_what_says_nothing_is_dropped_again_and_again():
     assert dropped["place"].dropna().tolist() == ["C", "B"]
     assert dropped["year"].dropna().tolist() == [2002]
     assert dropped["reason"].tolist() == ["a single figure", "only zeros", "a single figure"]
+
+
+def test_the_information_is_that_of_dummies_for_years_less_what_country_effects_take() -> None:
+    rows, _ = ppml.usable(FRAME)
+    data = ppml.cells(rows)
+    party = rows["party"].to_numpy(float)[:, None]
+    design = np.hstack([data.year_dummies(), party])
+    solution = ppml.solve(data, party)
+    assert solution is not None
+    weighted = design * solution.mu[:, None]
+    countries = data.country[None, :] == np.arange(len(data.countries))[:, None]
+    sums, totals = countries @ weighted, countries @ solution.mu
+    expected = design.T @ weighted - sums.T @ (sums / totals[:, None])
+    np.testing.assert_allclose(solution.information, expected, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(design.T @ (data.counts - solution.mu), 0, atol=1e-6 * data.counts.sum())
+
+
+def test_a_year_without_a_figure_left_leaves_the_other_coefficients_alone() -> None:
+    rows, _ = ppml.usable(FRAME)
+    data = ppml.cells(rows)
+    party = rows["party"].to_numpy(float)[:, None]
+    kept = data.year != len(data.years) - 1
+    rest = ppml.cells(rows[kept].reset_index(drop=True))
+    without, fewer = ppml.solve(data, party, used=kept), ppml.solve(rest, party[kept])
+    assert without is not None
+    assert fewer is not None
+    assert without.coefficients[-2] == 0  # the shortest step moves no effect that nothing tells of
+    np.testing.assert_allclose(without.coefficients[-1], fewer.coefficients[-1], rtol=1e-9)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import optimize
 
 from impact.errors import ModelInputError
 from impact.result import Declined
@@ -68,26 +69,55 @@ def test_probability_of_war_is_linear_whatever_is_assumed_of_it(assumed: float) 
 # -- the search -------------------------------------------------------------------------------------------
 
 
-def _curve(function) -> Curve:
+def _roots(function, threshold: float) -> list[float]:
     x = np.linspace(0, 6, 61)
-    return Curve(function, x, function(x))
+    found = roots({"x": Curve(x, function(x))}, [threshold], lambda points: {"x": function(points["x"])})
+    return found["x", threshold]
 
 
 def test_several_crossings_are_all_found_and_the_nearest_is_the_answer() -> None:
-    crossed = roots(_curve(np.sin), 0.5)
+    crossed = _roots(np.sin, 0.5)
     assert crossed == [pytest.approx(math.pi / 6), pytest.approx(5 * math.pi / 6)]
     value, others = nearest(crossed, 2.0)
     assert value == pytest.approx(5 * math.pi / 6)
     assert others == (pytest.approx(math.pi / 6),)
 
 
+def test_searches_go_on_together_and_end_where_brents_method_ends() -> None:
+    x, calls = np.linspace(0, 6, 61), []
+    functions = {"sine": np.sin, "square": np.square, "jump": lambda x: np.where(x < 2.345, 1.0, 9.0)}
+
+    def heights(points):
+        calls.append(list(points))
+        return {name: functions[name](values) for name, values in points.items()}
+
+    found = roots({name: Curve(x, f(x)) for name, f in functions.items()}, [0.5, 5.0], heights)
+    singly = 0
+    for (name, level), crossed in found.items():
+        for value in crossed:
+            a, b = x[x <= value][-1], x[x > value][0]
+            alone, about = optimize.brentq(
+                lambda v, name=name, level=level: float(functions[name](v)) - level,
+                a,
+                b,
+                xtol=1e-9 * b,
+                rtol=1e-9,
+                full_output=True,
+            )
+            assert value == alone
+            singly = max(singly, about.function_calls)
+    assert set(found) == {(name, level) for name in functions for level in (0.5, 5.0)}
+    assert len(calls) <= singly
+    assert sorted(calls[0]) == ["jump", "sine", "square"]
+
+
 def test_touching_is_no_crossing() -> None:
-    assert roots(_curve(lambda x: (x - 3) ** 2), 0.0) == []
-    assert roots(_curve(lambda x: x), 0.0) == []  # zero at the end of the range only
+    assert _roots(lambda x: (x - 3) ** 2, 0.0) == []
+    assert _roots(lambda x: x, 0.0) == []  # zero at the end of the range only
 
 
 def test_jump_is_a_crossing() -> None:
-    (value,) = roots(_curve(lambda x: np.where(x < 2.345, 1.0, 9.0)), 5.0)
+    (value,) = _roots(lambda x: np.where(x < 2.345, 1.0, 9.0), 5.0)
     assert value == pytest.approx(2.345, rel=1e-6)
 
 

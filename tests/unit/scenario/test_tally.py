@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import special
 
 from impact.scenario.engine.poisson import counts
 from impact.scenario.engine.tally import Kind, Luck, tally
@@ -40,9 +41,27 @@ def test_luck_on_the_border_of_nobody_is_counted_as_elsewhere() -> None:
         assert (_tallied(mean[None], u[None])[1] == counts(mean[None], u[None])).all()
 
 
+def test_numbers_near_the_border_between_two_counts_are_counted_as_elsewhere() -> None:
+    """Nearer than a chance read between two rows may err, farther, and on either side."""
+    mean = np.linspace(0.001, 70, 7_001)[None]
+    for count in (0, 1, 2, 5, 20, 60):
+        border = special.pdtr(count, mean)
+        for away in (0.0, 1e-16, 1e-9, 1e-6, 1e-5, 1.9e-5, 2.1e-5, 1e-4):
+            for near in (border - away, border + away):
+                u = np.clip(near, 0, 1 - 2**-53)
+                assert (_tallied(mean, u)[1] == counts(mean, u)).all()
+
+
 def test_the_smallest_numbers_and_means_give_nobody() -> None:
     mean, u = np.array([[0.0, 3.0, 90.0, 0.0]]), np.array([[0.0, 0.0, 0.0, 1 - 2**-53]])
     assert _tallied(mean, u)[0].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_rounding_left_below_zero_is_nobody() -> None:
+    mean = np.tile([[-1e-13], [-0.0], [3.0]], 600)
+    u = np.tile(np.linspace(0, 1 - 2**-53, 600), (3, 1))
+    assert (_tallied(mean, u)[1] == counts(np.maximum(mean, 0), u)).all()
 
 
 def test_each_kind_has_its_share_and_keeps_its_first_draws() -> None:

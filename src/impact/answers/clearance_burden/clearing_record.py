@@ -135,7 +135,8 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
     )
     at_rates = clearance.by_country(yearly, areas, area_km2=area_km2, today=today)
     funding, base = _funding(as_of, pages)
-    parameters, histories = load("parameters", as_of), load("histories", as_of)
+    records = casualties, released, load("parameters", as_of), load("histories", as_of)
+    campaigns = deminers.campaigns(*records)
     return Evidence(
         as_of=as_of,
         area_km2=area_km2,
@@ -153,8 +154,8 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         base=base,
         deminers=deminers.annual(casualties),
         deminers_and_work=_labelled(deminers.yearly(casualties, released, pages)),
-        campaigns=deminers.campaigns(casualties, released, parameters, histories),
-        accidents=accidents.estimate(deminers.programmes(casualties, released, parameters, histories, pages)),
+        campaigns=campaigns,
+        accidents=accidents.estimate(deminers.programmes(*records, pages, whole=campaigns)),
     )
 
 

@@ -9,7 +9,6 @@ from impact.answers.data_quality.quality_evidence import Evidence
 from impact.answers.data_quality.quality_words import measures, when, where
 from impact.charts import Column, Table
 from impact.findings import Finding
-from impact.published import plausibility
 from impact.published.plausibility import CHECKS, DECISIONS
 from impact.wording import Quantity, capital, count, counted, noun
 
@@ -129,7 +128,7 @@ def _listed(rows: pd.DataFrame, name: str, title: str) -> Table:
 
 def tabulate_sums(evidence: Evidence) -> Table | Markdown:
     """List the pages whose killed, injured and unknown do not make up their total."""
-    rows = plausibility.sums_that_differ(evidence.candidates, evidence.casualties)
+    rows = evidence.sums
     if rows.empty:
         return Markdown("All parts add up.")
     return Table(

@@ -29,6 +29,8 @@ class Evidence:
         :func:`impact.published.record.coverage.by_place_and_year`.
     caught
         :func:`impact.published.plausibility.check`.
+    sums
+        :func:`impact.published.plausibility.sums_that_differ`.
     makers
         :func:`impact.published.record.second_hand.by_maker`.
     account
@@ -44,6 +46,7 @@ class Evidence:
     pages: pd.DataFrame = field(repr=False)
     covered: pd.DataFrame = field(repr=False)
     caught: pd.DataFrame = field(repr=False)
+    sums: pd.DataFrame = field(repr=False)
     makers: pd.DataFrame = field(repr=False)
     account: pd.DataFrame = field(repr=False)
     quarantine: pd.DataFrame = field(repr=False)
@@ -68,6 +71,7 @@ def gather(as_of: str = LATEST) -> Evidence:
     """Load the figures known on a day and the account of the build, and run the checks of plausibility."""
     casualties, candidates = load("casualties", as_of=as_of), load("casualties_vintages", as_of=as_of)
     pages = load("sources", as_of=as_of)
+    sums = plausibility.sums_that_differ(candidates, casualties)
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -75,7 +79,8 @@ def gather(as_of: str = LATEST) -> Evidence:
         candidates=candidates,
         pages=pages,
         covered=coverage.by_place_and_year(casualties),
-        caught=plausibility.check(candidates, casualties, pages),
+        caught=plausibility.check(candidates, casualties, pages, sums=sums),
+        sums=sums,
         makers=second_hand.by_maker(candidates, pages),
         account=pd.DataFrame(data.account()["accounts"]),
         quarantine=data.quarantine(),

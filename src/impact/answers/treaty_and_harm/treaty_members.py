@@ -76,7 +76,7 @@ def _peak(evidence: Evidence) -> tuple[int, pd.Timestamp]:
     days = sorted(
         set(evidence.treaty.loc[evidence.treaty["entry_into_force"] <= evidence.last_day, "entry_into_force"])
     )
-    counts = [len(membership.parties(evidence.treaty, start)[0]) for start in days]
+    counts = membership.number_of_parties(evidence.treaty, days)
     most = max(counts)
     return most, days[counts.index(most)]
 

@@ -9,7 +9,6 @@ from impact.answers import announcements
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Column, Table
 from impact.data import sources
-from impact.scenario.inputs import input_figures
 from impact.scenario.inputs.distributions import Pert, Triangular, Uniform
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import assumption, count, counted, ends
@@ -22,8 +21,7 @@ _HAIR = 1e-9
 def tabulate_published(evidence: Evidence) -> Table | Markdown:
     """Set the published figures of each input beside what the scenario assumes of it."""
     used = list(evidence.assumptions["field"])
-    figures = input_figures.published_figures(used, evidence.as_of)
-    comparable = input_figures.ranges(figures)
+    figures, comparable = evidence.published, evidence.published_ranges
     if comparable.empty:
         return Markdown("By that day no figure was published that could be set beside an input.")
     related = len(figures) - int(comparable["figures"].sum())
@@ -66,8 +64,7 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
 
 def outside_sentence(evidence: Evidence) -> str:
     """Count the assumptions whose published figures lie outside what is assumed, in a sentence."""
-    figures = input_figures.published_figures(list(evidence.assumptions["field"]), evidence.as_of)
-    rows = input_figures.ranges(figures)
+    rows = evidence.published_ranges
     if rows.empty:
         return "No published figure can be set beside them."
     lies = [lies_within(evidence.scenario, row.input, row.least, row.most) for row in rows.itertuples()]

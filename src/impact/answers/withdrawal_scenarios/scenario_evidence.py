@@ -19,7 +19,7 @@ from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.inputs import files, references
+from impact.scenario.inputs import files, input_figures, references
 from impact.scenario.inputs.scenario import Scenario
 
 QUESTION = "Q5"
@@ -66,6 +66,16 @@ class Evidence:
     def judgements(self) -> int:
         """Number of assumptions that rest on no page."""
         return int((self.assumptions["basis"] == "judgement").sum())
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """The published figures that can stand beside the inputs, one a row."""
+        return input_figures.published_figures(list(self.assumptions["field"]), self.as_of)
+
+    @cached_property
+    def published_ranges(self) -> pd.DataFrame:
+        """From where to where they lie, by input: :func:`impact.scenario.inputs.input_figures.ranges`."""
+        return input_figures.ranges(self.published)
 
     @cached_property
     def totals(self) -> pd.DataFrame:

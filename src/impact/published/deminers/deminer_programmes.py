@@ -40,6 +40,8 @@ def programmes(
     parameters: pd.DataFrame,
     histories: pd.DataFrame,
     pages: pd.DataFrame | None = None,
+    *,
+    whole: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Line up the programmes that have deminers killed or injured and mines cleared on record.
 
@@ -49,6 +51,8 @@ def programmes(
         The tables of these names.
     pages
         :func:`impact.published.firmest.bibliography`.
+    whole
+        :func:`campaigns` of the same tables, where they are at hand.
 
     Returns
     -------
@@ -58,7 +62,8 @@ def programmes(
         ``source_id``, ``work_source_id``; oldest first. The world of a year is less the countries of that
         year that have a row of their own.
     """
-    whole = campaigns(casualties, clearance, parameters, histories)
+    if whole is None:
+        whole = campaigns(casualties, clearance, parameters, histories)
     require(whole, ["place", "year", "comparable"], "deminers")
     whole = whole[whole["comparable"].astype(bool)].rename(columns={"items": "mines"})
     years = pd.concat([_countries(casualties, clearance, pages), _world(casualties, clearance, pages)])

@@ -33,6 +33,9 @@ _CAMPAIGN = (
     "source_id", "work_source_id",
 )  # fmt: skip
 
+#: what is read of a row that a history names
+_READ = ("place", "measure", "year", "period_start", "period_end", "published", "value", "source_id")
+
 
 def annual(casualties: pd.DataFrame) -> pd.DataFrame:
     """Select the deminers killed or injured in a year, of whole countries and of the world.
@@ -154,13 +157,17 @@ def campaigns(
         deaths alone are counted), ``comparable`` (killed and injured, over mines and no other ordnance),
         ``source_id``, ``work_source_id``; the clearances with both figures on record.
     """
-    tables = {"casualties": casualties, "clearance": clearance, "parameters": parameters}
     require(
         histories,
         ["place", "history", "purpose", "figure", "counts", "devices", "table", "name", "first", "last"],
         "deminers",
     )
     chosen = histories[histories["purpose"] == "deminers"]
+    tables = {
+        "casualties": _told_of(casualties, chosen),
+        "clearance": _told_of(clearance, chosen),
+        "parameters": parameters,
+    }
     rows = []
     for label, own in chosen.groupby("history", sort=False):
         hurt, work = (own[own["figure"] == figure] for figure in ("deminers", "items"))
@@ -187,6 +194,14 @@ def campaigns(
     return pd.DataFrame(rows, columns=list(_CAMPAIGN))
 
 
+def _told_of(table: pd.DataFrame, histories: pd.DataFrame) -> pd.DataFrame:
+    """Rows and columns of a table that histories may name, which is looked through for each of them."""
+    if table.empty:
+        return table
+    named = table["measure"].isin(histories["name"]) & table["place"].isin(histories["place"])
+    return table.loc[named & (table["scope"] == "whole"), [name for name in _READ if name in table]]
+
+
 def _added(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] | None:
     """Add the figures of several rows of a history; nothing where one of them is not on record."""
     figures = [_figure(row, tables) for row in rows.itertuples()]
@@ -200,7 +215,7 @@ def _figure(row: Any, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] |
     table = tables[row.table]
     if row.table == "parameters":
         return _last(table[(table["parameter"] == row.name) & table["value"].notna()])
-    rows = table[(table["measure"] == row.name) & (table["place"] == row.place) & (table["scope"] == "whole")]
+    rows = table[(table["measure"] == row.name) & (table["place"] == row.place)]
     if row.first == row.last:
         return _last(rows[(rows["year"] == row.first).fillna(value=False)])
     return _period(rows, row.first, row.last)

@@ -16,13 +16,21 @@ from impact.published.plausibility.suspects import CHECKS, COLUMNS, DECISIONS, c
 __all__ = ["CHECKS", "COLUMNS", "DECISIONS", "check", "sums_that_differ"]
 
 
-def check(vintages: pd.DataFrame, casualties: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
+def check(
+    vintages: pd.DataFrame,
+    casualties: pd.DataFrame,
+    pages: pd.DataFrame,
+    *,
+    sums: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Run all checks.
 
     Parameters
     ----------
     vintages, casualties, pages
         The tables `casualties_vintages`, `casualties` and `sources`, as known on one day.
+    sums
+        :func:`sums_that_differ` of these tables, where it is at hand.
 
     Returns
     -------
@@ -38,7 +46,7 @@ def check(vintages: pd.DataFrame, casualties: pd.DataFrame, pages: pd.DataFrame)
     caught = [
         parts_and_wholes.above_their_whole(figures),
         parts_and_wholes.groups_above_their_total(figures),
-        sums_of_parts.sums_above_and_below(figures),
+        sums_of_parts.sums_above_and_below(figures, sums),
         sums_of_parts.sums_of_another_recorder(figures),
         digits_off.digits_off(figures),
         over_time.out_of_line(figures),

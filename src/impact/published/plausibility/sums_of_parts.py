@@ -45,9 +45,12 @@ def sums_that_differ(figures: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["place", "when"], ignore_index=True)
 
 
-def sums_above_and_below(figures: pd.DataFrame) -> pd.DataFrame:
-    """Set the total of each page that :func:`sums_that_differ` lists against the sum of its parts."""
-    differ = sums_that_differ(figures)
+def sums_above_and_below(figures: pd.DataFrame, differ: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Set the total of each page that :func:`sums_that_differ` lists against the sum of its parts.
+
+    ``differ`` is that list, where it is at hand.
+    """
+    differ = sums_that_differ(figures) if differ is None else differ
     about = [name for name in differ.columns if name in figures.columns]
     totals = figures[figures["counts"] == "total"].reset_index(drop=True)
     pairs = totals.assign(row=totals.index, total=totals["value"]).merge(

@@ -21,7 +21,7 @@ from papermill.log import logger
 
 from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run import kernel, kernel_choice
+from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.notebook_client import START, Client
 from impact.reporting.run.streams import join_streams
@@ -129,7 +129,8 @@ class ImpactEngine(Engine):
             **traits,
         )
         try:
-            client.execute()
+            with output_check.quick():
+                client.execute()
         except DeadKernelError:
             if client.refused is not None:
                 raise client.refused from None
@@ -246,7 +247,7 @@ def execute(
             resources={"metadata": {"path": str(scratch / "cwd")}},
             extra_arguments=[
                 "--HistoryManager.enabled=False",
-                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL, _SETTLE)),
+                f"--IPKernelApp.exec_lines={_WATCH}; {_TELL}; {_SETTLE}",
             ],
             **more,
             **traits,

@@ -36,6 +36,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -134,10 +135,11 @@ def crossings(
     else:
         thresholds = [float(level) for level in np.atleast_1d(np.asarray(threshold, dtype=float))]
     _check(scenario, names, outcome, thresholds)
+    crossed = roots(
+        curves(scenario, names, outcome), thresholds, lambda points: _heights(scenario, outcome, points)
+    )
     rows = [
-        _row(scenario, name, level, central, curve)
-        for name, curve in curves(scenario, names, outcome).items()
-        for level in thresholds
+        _row(scenario, name, level, central, crossed[name, level]) for name in names for level in thresholds
     ]
     frame = pd.DataFrame(rows)
     order = frame.assign(
@@ -165,9 +167,10 @@ def _check(scenario: Scenario, names: Sequence[str], outcome: str, thresholds: S
             )
 
 
-def _row(scenario: Scenario, name: str, threshold: float, central: float, curve: Curve) -> dict[str, object]:
+def _row(
+    scenario: Scenario, name: str, threshold: float, central: float, crossed: Sequence[float]
+) -> dict[str, object]:
     assumed = scenario.input(name).distribution
-    crossed = roots(curve, threshold)
     value, others = nearest(crossed, assumed.median) if crossed else (float("nan"), ())
     return {
         "field": name,
@@ -194,31 +197,33 @@ def _beyond(scenario: Scenario, name: str, value: float) -> float:
     return float((draws > value).mean() if value >= assumed.median else (draws < value).mean())
 
 
-@dataclass(frozen=True)
-class Curve:
-    """A function of one input, and its values on a grid."""
+class Curve(NamedTuple):
+    """Values of a function of one input on a grid, in ascending order of the input."""
 
-    at: Callable[[np.ndarray], np.ndarray]
     x: np.ndarray
     y: np.ndarray
+
+
+Points = Mapping[str, np.ndarray]
+"""Values by input."""
 
 
 def curves(scenario: Scenario, names: Sequence[str], outcome: str) -> dict[str, Curve]:
     """Compute the expected outcome over all allowed values of each input, the others at their medians."""
     grids = {name: _grid(scenario, name) for name in names}
-    apart = [name for name in names if name == _CHANCE]
-    heights = _moved_one_at_a_time(
-        scenario, outcome, {name: grids[name] for name in names if name != _CHANCE}
-    )
-    # what matters only in war or only in peace must be there wherever the probability moves
-    undecided = scenario.with_(war_probability=0.5) if apart else scenario
-    heights |= {name: response(undecided, outcome, {name: grids[name]}) for name in apart}
+    heights = _heights(scenario, outcome, grids)
+    return {name: Curve(grids[name], heights[name]) for name in names}
 
-    def at(name: str) -> Callable[[np.ndarray], np.ndarray]:
-        around = undecided if name == _CHANCE else scenario
-        return lambda x: np.broadcast_to(response(around, outcome, {name: x}), x.shape)
 
-    return {name: Curve(at(name), grids[name], heights[name]) for name in names}
+def _heights(scenario: Scenario, outcome: str, points: Points) -> dict[str, np.ndarray]:
+    """Compute the expected outcome at values of each input, the others at their medians."""
+    moved = {name: values for name, values in points.items() if name != _CHANCE}
+    heights = _moved_one_at_a_time(scenario, outcome, moved)
+    if _CHANCE in points:
+        # what matters only in war or only in peace must be there wherever the probability moves
+        undecided = scenario.with_(war_probability=0.5)
+        heights[_CHANCE] = response(undecided, outcome, {_CHANCE: points[_CHANCE]})
+    return heights
 
 
 def _moved_one_at_a_time(
@@ -250,24 +255,70 @@ def _grid(scenario: Scenario, name: str) -> np.ndarray:
     return np.unique(np.clip(np.concatenate(parts), low, high))
 
 
-def roots(curve: Curve, threshold: float) -> list[float]:
-    """Find where a curve crosses a threshold; touching without crossing does not count."""
-    known = dict(zip(curve.x.tolist(), curve.y.tolist(), strict=True))
+class _Unknown(Exception):
+    """A value at which a curve is not known yet."""
 
-    def above(x: float) -> float:
-        y = known[x] if x in known else float(curve.at(np.array([x]))[0])
-        return y - threshold
 
+def roots(
+    curves: Mapping[str, Curve], thresholds: Sequence[float], heights: Callable[[Points], Points]
+) -> dict[tuple[str, float], list[float]]:
+    """Find where curves cross thresholds; touching without crossing does not count.
+
+    Parameters
+    ----------
+    curves
+        By input, on a grid.
+    thresholds
+        In the unit of the curves.
+    heights
+        Computes curves at further values. One call costs hardly more for all curves than for one: so every
+        search goes on until it needs a value that is not known, and begins again once all those are.
+
+    Returns
+    -------
+    dict
+        By input and threshold.
+    """
+    known = {name: dict(zip(c.x.tolist(), c.y.tolist(), strict=True)) for name, c in curves.items()}
+    ends = {(name, level): _ends(curve, level) for name, curve in curves.items() for level in thresholds}
+    found: dict[tuple[str, float, float], float] = {}
+    while True:
+        wanted: dict[str, set[float]] = {}
+        for (name, level), pairs in ends.items():
+            for a, b in pairs:
+                try:
+                    found[name, level, a] = _root(known[name], level, a, b)
+                except _Unknown as unknown:
+                    wanted.setdefault(name, set()).add(unknown.args[0])
+        if not wanted:
+            break
+        points = {name: np.array(sorted(values)) for name, values in wanted.items()}
+        for name, values in heights(points).items():
+            known[name].update(zip(points[name].tolist(), values.tolist(), strict=True))
+    return {key: [found[*key, a] for a, _ in pairs] for key, pairs in ends.items()}
+
+
+def _ends(curve: Curve, threshold: float) -> list[tuple[float, float]]:
+    """List neighbours on the grid between which a curve crosses a threshold."""
     distance = curve.y - threshold
     size = max(float(np.abs(curve.y).max(initial=0.0)), abs(threshold))
     sign = np.where(np.abs(distance) <= _SAME * size, 0.0, np.sign(distance))
-    crossed = []
-    for before, after in itertools.pairwise(np.flatnonzero(sign)):
-        if sign[before] != sign[after]:
-            a, b = float(curve.x[before]), float(curve.x[after])
-            root = optimize.brentq(above, a, b, xtol=1e-9 * max(abs(a), abs(b)), rtol=1e-9)
-            crossed.append(float(root))
-    return crossed
+    return [
+        (float(curve.x[before]), float(curve.x[after]))
+        for before, after in itertools.pairwise(np.flatnonzero(sign))
+        if sign[before] != sign[after]
+    ]
+
+
+def _root(known: Mapping[float, float], threshold: float, a: float, b: float) -> float:
+    """Find where a curve crosses a threshold between two values, as far as it is known."""
+
+    def above(x: float) -> float:
+        if x not in known:
+            raise _Unknown(x)
+        return known[x] - threshold
+
+    return float(optimize.brentq(above, a, b, xtol=1e-9 * max(abs(a), abs(b)), rtol=1e-9))
 
 
 def nearest(crossed: Sequence[float], assumed: float) -> tuple[float, tuple[float, ...]]:

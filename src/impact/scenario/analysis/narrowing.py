@@ -138,25 +138,26 @@ class _Before:
         self.y = y
         fold = np.arange(len(y)) % _FOLDS
         self.parts = [np.full(len(y), True), *(fold != left_out for left_out in range(_FOLDS))]
+        self.whole_bins = [_filling_bins(part) for part in self.parts]
         chance = np.random.default_rng(len(y)).random((_CHANCES, len(y)))
         self.whole = [_spread(y[part]) for part in self.parts]
         self.ranges = [(y[part].min(), y[part].max()) for part in self.parts]
-        parts = [self.in_bins(_Sorted.by(row), np.zeros(len(y))) for row in chance]
+        parts = [self.in_bins(_Sorted.by(row)) for row in chance]
         self.binned = [Spread(*np.mean(spreads, axis=0)) for spreads in zip(*parts, strict=True)]
 
-    def in_bins(self, ordered: _Sorted, base: np.ndarray) -> list[Spread]:
+    def in_bins(self, ordered: _Sorted, base: np.ndarray | None = None) -> list[Spread]:
         """Average the spread over the bins of an order, of all draws and of nine tenths."""
-        rest = self.y - base
+        rest = self.y if base is None else self.y - base
         return [
             _in_bins(self.y, rest, *ordered.within(part), limits)
-            for part, limits in zip(self.parts, self.ranges, strict=True)
+            for part, limits in zip(self.whole_bins, self.ranges, strict=True)
         ]
 
 
 def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
     y = before.y
     columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
-    index, base = (columns, np.zeros_like(y)) if columns.ndim == 1 else fit_scores(y, columns)
+    index, base = (columns, None) if columns.ndim == 1 else fit_scores(y, columns)
     # a few values: a part of its own for each, too large for the bias of bins
     few = np.unique(index, return_counts=True)
     values = columns.ndim == 1 and len(few[0]) <= max(_FEWEST, len(y) // _IN_BIN) and few[1].min() > _FOLDS
@@ -215,18 +216,28 @@ class _Sorted:
         return cls(index, np.argsort(index, kind="stable") if ties else order, ties)
 
     def within(self, part: np.ndarray) -> tuple[np.ndarray, _Scores]:
-        """Cut a part of the draws into bins: their numbers, (bins, draws), and their normal scores."""
-        drawn = np.flatnonzero(part)
-        bins = int(np.clip(len(drawn) // _IN_BIN, _FEWEST, _MOST))
-        size = len(drawn) // bins
-        inside = part.copy()
-        inside[drawn[bins * size :]] = False
-        order = self.order[inside[self.order]]
+        """Cut a part of the draws that fills bins into them: numbers, (bins, draws), and normal scores."""
+        bins, size = _bins(int(np.count_nonzero(part)))
+        order = self.order[np.flatnonzero(part[self.order])]
         if self.ties:
             scores = _Scores.of(scores_in_order(self.index[order]).reshape(bins, size))
         else:
             scores = _even_bins(bins, size)
         return order.reshape(bins, size), scores
+
+
+def _bins(draws: int) -> tuple[int, int]:
+    """Say how many bins draws are cut into, and how many of them a bin holds."""
+    bins = min(max(draws // _IN_BIN, _FEWEST), _MOST)
+    return bins, draws // bins
+
+
+def _filling_bins(part: np.ndarray) -> np.ndarray:
+    """Leave out the last draws of a part, which would fill no bin of the same size."""
+    bins, size = _bins(int(np.count_nonzero(part)))
+    inside = part.copy()
+    inside[np.flatnonzero(part)[bins * size :]] = False
+    return inside
 
 
 @dataclass(frozen=True)
@@ -257,9 +268,11 @@ def _in_bins(
 ) -> Spread:
     """Average the spread of an outcome over bins of draws, by what rests of it, within its limits."""
     size = order.shape[1]
+    all_of_it = rest is y
     rest = rest[order]
-    middle = y[order].mean(axis=1, keepdims=True)
-    rest -= rest.mean(axis=1, keepdims=True)
+    less = rest.mean(axis=1, keepdims=True)
+    middle = less if all_of_it else y[order].mean(axis=1, keepdims=True)
+    rest -= less
     slope = (scores.centred * rest).sum(axis=1, keepdims=True) / scores.width
     rest -= slope * scores.centred
     rest *= math.sqrt((size - 1) / (size - 2))

@@ -46,7 +46,7 @@ def counts(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
         small = m < _SMALL
         few = np.flatnonzero(small & (u > np.exp(-m)))
         count[chunk][few] = _summed(m[few], u[few])
-        many = np.flatnonzero(~small)
+        many = np.flatnonzero(~small & (u > 0))
         if many.size:
             count[chunk][many] = _approached(m[many], u[many])
     return count.reshape(mean.shape)

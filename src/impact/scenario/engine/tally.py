@@ -1,8 +1,8 @@
 """People counted: Poisson counts of many draws and years around their expected numbers, added up by draw.
 
-They are the counts of :mod:`impact.scenario.engine.poisson`, with less work: where a mean is too small for
-the uniform number to give anybody, nothing is computed; most other counts stand in a table; the rest, where
-a cell of the table holds several, is computed for all years and kinds of people at once.
+They are the counts of :mod:`impact.scenario.engine.poisson`, with less work: most stand in a table; nearly
+all others lie between two, and the chance of the lower one, read between the rows of another table, tells
+which; only the rest is computed, for all years and kinds of people at once.
 """
 
 from __future__ import annotations
@@ -12,43 +12,43 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy import special
 
 from impact.scenario.engine.poisson import counts
 
-#: Rows of the table: roots of the mean, in steps of 1 / _STEPS up to that of _MOST. Columns: uniform numbers.
-#: It has to stay near the processor.
-_STEPS, _COLUMNS = 128, 512
-_MOST = 64
-#: cells that hold several counts
-_OPEN = 255
-#: far more than the rounding of a mean, a probability or a sum of them
-_SLACK = 1e-9
-#: years at a time, so that the counts of a block stay near the processor
-_YEARS = 8
+#: Rows of the tables: roots of the mean, in steps of 1 / _STEPS up to that of _MOST, and one for all beyond.
+#: Columns of the first: uniform numbers. It has to stay near the processor.
+_STEPS, _COLUMNS, _MOST = 128, 512, 64
+_TOP = round(np.sqrt(_MOST)) * _STEPS
+_ROWS = _TOP + 1
+#: From here on a cell holds several counts: the least of two, more than this, or more than two.
+_OPEN, _MANY = 128, 255
+#: far more than the rounding of a mean (its root is of single precision), a probability or a sum of them
+_SLACK = 1e-6
+#: more than a chance read between two rows may err: an eighth of a squared step times its curvature, below 2
+_NEAR = 2e-5
 
 
 class Luck(NamedTuple):
-    """Uniform numbers in [0, 1), and for each of them a mean up to which it gives a count of zero."""
+    """Uniform numbers in [0, 1), and where the column of each begins in the table."""
 
     numbers: np.ndarray
-    none_up_to: np.ndarray
+    columns: np.ndarray
 
     @classmethod
     def of(cls, numbers: np.ndarray) -> Luck:
-        """Compute the means: a little less than those up to which a count is zero, never more.
+        """Find the columns.
 
         Examples
         --------
-        >>> Luck.of(np.array([0.0, 0.5])).none_up_to.round(6).tolist()
-        [inf, 0.693147]
+        >>> Luck.of(np.array([0.0, 0.5])).columns.tolist()
+        [0, 262400]
         """
-        with np.errstate(divide="ignore"):
-            none_up_to = -np.log(numbers)
-        none_up_to *= 1 - _SLACK
-        none_up_to -= np.finfo(float).eps  # the chance of nobody is rounded, too
-        for part in (numbers, none_up_to):
+        columns = (numbers * _COLUMNS).astype(np.int32)
+        columns *= _ROWS
+        for part in (numbers, columns):
             part.flags.writeable = False
-        return cls(numbers, none_up_to)
+        return cls(numbers, columns)
 
 
 class Kind(NamedTuple):
@@ -65,9 +65,11 @@ class Kind(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """What the table leaves open: cells of (years, n), in one row, their means and uniform numbers."""
+    """What the table leaves open: in which year and draw, what it says of it, means, uniform numbers."""
 
-    cells: np.ndarray
+    year: np.ndarray
+    draw: np.ndarray
+    known: np.ndarray
     mean: np.ndarray
     u: np.ndarray
 
@@ -89,74 +91,99 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
     >>> by_year.tolist()
     [[1, 426], [4, 0]]
     """
-    partial = [_look_up(kind) for kind in kinds]
-    if not partial:
+    if not kinds:
         return []
-    exact = counts(*(np.concatenate(part) for part in zip(*((o.mean, o.u) for _, o in partial), strict=True)))
-    ends = np.cumsum([len(o.cells) for _, o in partial])
+    roots = {id(kind.expected): _root(kind.expected) for kind in kinds}
+    partial = [_look_up(kind, roots[id(kind.expected)]) for kind in kinds]
+    exact = _settled(*(np.concatenate(part) for part in zip(*(left[2:] for _, left in partial), strict=True)))
+    ends = np.cumsum([len(left.draw) for _, left in partial])
     for kind, (added, left), number in zip(kinds, partial, np.split(exact, ends[:-1]), strict=True):
-        year, draw = np.divmod(left.cells, len(added))
-        np.add.at(added, draw, number)
-        own = draw < kind.by_year.shape[1]
-        kind.by_year[year[own], draw[own]] = number[own]
+        np.add.at(added, left.draw, number)
+        own = left.draw < kind.by_year.shape[1]
+        kind.by_year[left.year[own], left.draw[own]] = number[own]
     return [added for added, _ in partial]
 
 
-def _look_up(kind: Kind) -> tuple[np.ndarray, _Open]:
-    """Add up what the table holds, and list what it leaves open."""
-    years, n = kind.expected.shape
-    mean = np.empty((_YEARS, n))
-    number = np.empty((_YEARS, n), dtype=np.uint16)
-    added = np.zeros(n, dtype=np.int64)
-    left = []
-    for start in range(0, years, _YEARS):
-        some = slice(start, min(start + _YEARS, years))
-        here, there = mean[: some.stop - start], number[: some.stop - start]
-        np.multiply(kind.expected[some], kind.share, out=here)
-        cells = np.flatnonzero(here > kind.luck.none_up_to[some, :n])
-        m, u = here.ravel()[cells], kind.luck.numbers[some, :n].ravel()[cells]
-        known = _table()[_cell(m, u)]
-        at = np.flatnonzero(known == _OPEN)
-        left.append(_Open(cells[at] + start * n, m[at], u[at]))
-        known[at] = 0
-        there.fill(0)
-        there.ravel()[cells] = known
-        kind.by_year[some] = there[:, : kind.by_year.shape[1]]
-        added += there.sum(axis=0, dtype=there.dtype)
-    return added, _Open(*map(np.concatenate, zip(*left, strict=True)))
+def _root(expected: np.ndarray) -> np.ndarray:
+    """Compute roots in single precision; what the rounding of a course left below zero is none."""
+    root = expected.astype(np.float32)
+    np.maximum(root, 0, out=root)
+    return np.sqrt(root, out=root)
 
 
-def _cell(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Find the cells of the table; means beyond it lie in its last row, which is open."""
+def _look_up(kind: Kind, root: np.ndarray) -> tuple[np.ndarray, _Open]:
+    """Add up what the table holds, and list what it leaves open; the root is that of what is expected."""
+    years, n = root.shape
+    step = np.asarray(np.sqrt(kind.share) * _STEPS, dtype=np.float32)
+    row, whole = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.int32)
+    cell, number = np.empty(n, dtype=np.intp), np.empty((years, n), dtype=np.uint8)
+    table = _table()
+    for each in range(years):
+        np.multiply(root[each], step, out=row)
+        np.minimum(row, _TOP, out=row)
+        np.copyto(whole, row, casting="unsafe")
+        np.add(whole, kind.luck.columns[each, :n], out=cell)
+        np.take(table, cell, out=number[each], mode="clip")  # that of "raise" takes another copy
+    flat = number.ravel()
+    cells = np.flatnonzero(flat >= _OPEN)
+    known = flat[cells]
+    flat[cells] = 0
+    kind.by_year[...] = number[:, : kind.by_year.shape[1]]
+    year, draw = np.divmod(cells, n)
+    mean = np.maximum(kind.expected[year, draw], 0) * np.broadcast_to(kind.share, (n,))[draw]
+    added = number.sum(axis=0, dtype=np.min_scalar_type(years * _OPEN)).astype(np.int64)
+    return added, _Open(year, draw, known, mean, kind.luck.numbers[year, draw])
+
+
+def _settled(known: np.ndarray, mean: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Find the counts that the table leaves open."""
     row = np.sqrt(mean)
     row *= _STEPS
-    np.minimum(row, np.sqrt(_MOST) * _STEPS, out=row)
-    cell = row.astype(np.intp)
-    cell *= _COLUMNS
-    cell += (u * _COLUMNS).astype(np.intp)
-    return cell
+    at = np.minimum(row, _TOP - 1).astype(np.intp)  # those beyond it are of many
+    row -= at
+    least = known.astype(np.intp) - _OPEN
+    at += least * _ROWS
+    below = _chances()[at]
+    row *= _chances()[at + 1] - below
+    below += row
+    number = least + (below < u)
+    unsure = np.flatnonzero((np.abs(below - u) < _NEAR) | (known == _MANY))
+    number[unsure] = counts(mean[unsure], u[unsure])
+    return number
 
 
 @lru_cache(maxsize=1)
 def _table() -> np.ndarray:
-    """Tabulate counts by root of the mean and uniform number, row by row: open where a cell holds several.
+    """Tabulate counts by uniform number and root of the mean, column by column: open where there are several.
 
-    Counts grow with both. So a cell holds one if its least mean and number give what its greatest ones do.
+    Counts grow with both. So a cell holds those from what its least mean and number give to what its greatest
+    ones do.
     """
-    edges = np.arange(round(np.sqrt(_MOST)) * _STEPS + 1) / _STEPS
+    edges = np.arange(_ROWS) / _STEPS
     # the count reaches k where the number exceeds the chance of fewer: in columns from its own, or the next
     least = _reached(edges[:-1] ** 2 * (1 - _SLACK), 1 + _SLACK) + 1
     greatest = _reached(edges[1:] ** 2 * (1 + _SLACK), 1 - _SLACK)
     low, high = _row_by_row(least), _row_by_row(greatest)
-    table = np.full(len(edges) * _COLUMNS, _OPEN, dtype=np.uint8)
-    table[: low.size] = np.where(low == high, low, _OPEN).ravel()
+    table = np.full((_COLUMNS, _ROWS), _MANY, dtype=np.uint8)
+    one_of_two = np.where(high == low + 1, low + _OPEN, _MANY)
+    table[:, :-1] = np.where(low == high, low, one_of_two).T
+    table = table.ravel()
     table.flags.writeable = False
     return table
 
 
+@lru_cache(maxsize=1)
+def _chances() -> np.ndarray:
+    """Tabulate the chance of no more than 0, 1, 2 ... by root of the mean, row by row for each."""
+    k, edges = np.arange(_MANY - _OPEN + 1), np.arange(_ROWS) / _STEPS
+    chances = special.pdtr(k[:, None], edges**2).astype(np.float32).ravel()
+    chances.flags.writeable = False
+    return chances
+
+
 def _reached(mean: np.ndarray, nudge: float) -> np.ndarray:
     """Compute for means and k = 1, 2 ... in which column the chance of fewer than k lies: (means, k)."""
-    k = np.arange(1, _OPEN)
+    k = np.arange(1, _MANY)
     terms = np.exp(-mean)[:, None] * np.cumprod(np.c_[np.ones(len(mean)), mean[:, None] / k[:-1]], axis=1)
     below = np.cumsum(terms, axis=1)
     return (below * nudge * _COLUMNS).astype(np.intp)

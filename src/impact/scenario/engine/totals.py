@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -51,20 +51,19 @@ def total(name: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.nd
     if name == "live_at_end":
         return years["live"][-1]
     if name == "year_last_mine":
-        return _first_year_without([row >= 0.5 for row in (years["laid"], *years["live"])])
+        return _first_year_without(np.vstack([years["laid"] >= 0.5, years["live"] >= 0.5]))
     if name == "year_risk_gone":
         risk = years["expected_casualties"]
         little = _ALL_BUT * risk.max(axis=0, initial=0)
-        return _first_year_without([row > little for row in risk])
+        return _first_year_without(risk > little)
     if name == "year_released":
-        return _first_year_without([row > 0 for row in (years["suspected_km2"], *years["hazardous_km2"])])
+        return _first_year_without(np.vstack([years["suspected_km2"] > 0, years["hazardous_km2"] > 0]))
     return np.asarray(years[name].sum(axis=0))
 
 
-def _first_year_without(still: Sequence[np.ndarray]) -> np.ndarray:
+def _first_year_without(still: np.ndarray) -> np.ndarray:
     """Find the row after the last one in which something holds; infinite where it holds in the last."""
-    rows = np.zeros(still[0].shape)
-    for row, holds in enumerate(still):
-        np.copyto(rows, row + 1, where=holds)
+    number = np.arange(1, len(still) + 1, dtype=np.min_scalar_type(len(still)))
+    rows = (still * number[:, None]).max(axis=0).astype(float)
     np.copyto(rows, np.inf, where=still[-1])
     return rows

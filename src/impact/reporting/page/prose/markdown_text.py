@@ -43,9 +43,8 @@ class Prose:
         RunFailed
             When it shows an attached picture that is not there.
         """
-        reader = _reader(_by_address(attachments)) if attachments else _usual_reader()
         try:
-            html = reader.render(source)
+            html = _reader(_by_address(attachments)).render(source) if attachments else _usual_html(source)
         except InvalidNotebook as error:
             raise RunFailed(
                 f"the text shows an attached picture that is not attached ({error})",
@@ -91,6 +90,13 @@ def _reader(attachments: dict[str, Any]) -> MarkdownWithMath:
 def _usual_reader() -> MarkdownWithMath:
     """Keep the reader of cells without attached pictures: it learns the expressions that it looks for."""
     return _reader({})
+
+
+@lru_cache(maxsize=256)  # all reports of a notebook have its text; what one of them says besides passes
+def _usual_html(source: str) -> str:
+    """Turn Markdown without attached pictures into HTML."""
+    html: str = _usual_reader().render(source)
+    return html
 
 
 def _by_address(attachments: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from ipykernel.kernelbase import Kernel
 from ipykernel.utils import _async_in_context
 from jupyter_client.session import Session
 from traitlets import Dict
+from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigList
 
 from impact.reporting.run.warm import wire
 
@@ -211,13 +213,28 @@ class WarmApp(IPKernelApp):
 
     outstream_class = f"{__name__}.Stream"
     kernel_class = WarmKernel
-    # To build a parser for all the others takes a tenth of a start.
-    aliases = Dict({"f": "IPKernelApp.connection_file"})
-    flags = Dict({})
+    # Else ipykernel makes a record of each message, four a cell, and a handler then drops it.
+    logging_config = Dict({"loggers": {"WarmApp": {"level": "WARNING"}}})
 
     def __init__(self, link: socket.socket, **options: Any) -> None:
         super().__init__(**options)
         self._link = link
+
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Read the settings that kernels of reports are given: ``-f FILE`` and ``--Class.trait=value``.
+
+        A parser for all that there are takes a fifth of a start.
+        """
+        self.argv = list(argv or ())
+        settings = Config()
+        words = iter(self.argv)
+        for word in words:
+            option = f"IPKernelApp.connection_file={next(words)}" if word == "-f" else word.lstrip("-")
+            name, value = option.split("=", 1)
+            owner, trait = name.split(".")
+            settings[owner].setdefault(trait, DeferredConfigList()).append(value)
+        self.cli_config = settings
+        self.update_config(settings)
 
     def init_poller(self) -> None:
         """Do nothing: the operating system ends this process with its parent."""
