@@ -137,9 +137,7 @@ def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
     data = pd.DataFrame({name: inputs.numbers(frame, name, label) for name in _BAND})
     if data[["year", "estimate"]].isna().any(axis=None) or np.isinf(data.to_numpy()).any():
         raise ImpactError(
-            f"{label}: a row without year or estimate, or an infinite one",
-            "numbers",
-            "drop it before the chart",
+            f"{label}: a row without year or estimate, or an infinite one", "numbers", "drop such rows first"
         )
     for name in ("segment", "label"):
         data[name] = frame[name].fillna("").astype(str) if name in frame else ""
