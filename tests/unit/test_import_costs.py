@@ -52,6 +52,17 @@ def test_code_of_a_page_is_coloured_without_ipython():
     assert imported(code, ("IPython",)) == "[]"
 
 
+def test_what_libraries_import_for_other_uses_comes_with_its_use():
+    code = (
+        "import impact.reporting.run.execute, papermill, bs4\n"
+        "soup = bs4.BeautifulSoup('<p class=\"a\">1</p>', 'html.parser')\n"
+    )
+    late = ("soupsieve.css_parser", "urllib3", "rfc3987_syntax.terminals")
+    assert imported(code, late) == "[]"
+    assert imported(f"{code}assert soup.select('p.a')", late) == "['soupsieve.css_parser']"
+    assert imported(f"{code}import requests.adapters", late) == "['urllib3']"
+
+
 def test_the_card_of_the_index_is_drawn_without_matplotlib():
     code = (
         "from impact.reporting.site.index.card_picture import card_picture\n"

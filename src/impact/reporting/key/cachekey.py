@@ -157,7 +157,7 @@ def parts(
         **{f"package {name}": digest for name, digest in page_code.items()},
     }
     if set(report.get("formats", ())) - {"html"}:
-        page |= {f"version of {name}": version(name) for name in _DOCUMENT_PACKAGES}
+        page |= _document_versions()
     return Parts(
         cells=tuple(cells),
         parameters=json.loads(json.dumps(dict(parameters))),  # a range reads back as a list
@@ -167,6 +167,12 @@ def parts(
         page=page,
         every_table="never made",
     )
+
+
+@lru_cache(maxsize=1)
+def _document_versions() -> dict[str, str]:
+    """Look up the versions of what only documents are made with; each look-up reads a file."""
+    return {f"version of {name}": version(name) for name in _DOCUMENT_PACKAGES}
 
 
 def narrow(files: ProjectFiles, whole: Parts, needs: Needs, record: Record | None) -> Parts:

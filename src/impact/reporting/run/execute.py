@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import time
 import traceback
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
-from impact.reporting import history
+from impact.reporting import history, late_imports
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.key.project_files import ProjectFiles
@@ -47,10 +46,7 @@ __all__ = [
     "put_in_place",
 ]
 
-# papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s, and imports calendars, for
-# formats that no notebook has.
-for _unused in ("rfc3987_syntax", "isoduration"):
-    sys.modules.setdefault(_unused, None)  # type: ignore[arg-type]
+late_imports.put_off()
 
 # The tag of a cell that its author wants to be left out; nbclient does so.
 _SKIPPED = "skip-execution"

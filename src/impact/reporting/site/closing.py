@@ -31,9 +31,9 @@ _FIRST_PAUSE = 15.0
 class EarlyIndex:
     """Writes the index while a batch goes on, so that what is made can be read before all is.
 
-    It is written when the pages that lead are made, and after a while of work, ever more rarely. Like every
-    index it is whole and put in place at once; it says how many pages were still to come, and the one at the
-    end of the batch takes its place.
+    It is written when the pages that lead are made, and after a while of work, ever more rarely, unless the
+    rest takes less than a while: the one at the end of the batch then comes soon enough. Like every index it
+    is whole and put in place at once, and says how many pages were still to come.
     """
 
     def __init__(self, project: Project, specs: Sequence[ReportSpec], jobs: Sequence[Job]) -> None:
@@ -42,16 +42,21 @@ class EarlyIndex:
         self._coming = {(job.report.id, job.slug) for job in jobs}
         self._leading = leading(jobs)
         self._pause = _FIRST_PAUSE
-        self._written = time.monotonic()
+        self._begun = self._written = time.monotonic()
+        self._finished = 0
 
     def after(self, outcome: Outcome) -> None:
         """Write an index after a report, when it is time for one."""
         name = (outcome.report, outcome.slug)
         self._coming.discard(name)
+        self._finished += 1
         last_to_lead = self._leading == {name}
         self._leading.discard(name)
-        rested = time.monotonic() - self._written >= self._pause
-        if self._coming and outcome.state == "made" and (rested or last_to_lead):
+        now = time.monotonic()
+        rested = now - self._written >= self._pause
+        left = (now - self._begun) / self._finished * len(self._coming)
+        due = last_to_lead or (rested and left >= _FIRST_PAUSE)
+        if self._coming and outcome.state == "made" and due:
             self._pause *= 2
             with suppress(Exception):  # the closing step tells what is wrong
                 write_glossary(self._project)
