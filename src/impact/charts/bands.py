@@ -92,7 +92,9 @@ def quantile_bands(
 
 def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, ["year", *_NUMBERS], "quantile_bands")
-    data = frame[["year", *_NUMBERS]].astype(float)
+    names = ["year", *_NUMBERS]
+    data = pd.DataFrame({name: inputs.numbers(frame, name, "quantile_bands") for name in names})
+    data["year"] = inputs.years(data, "year", "quantile_bands")
     inputs.unique(data, ["year"], "quantile_bands")
     numbers = data[_NUMBERS].to_numpy()
     slack = 1e-9 * np.abs(numbers).max(axis=1, keepdims=True)

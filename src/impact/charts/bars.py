@@ -80,7 +80,10 @@ def bars(
 def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, ["label", "value"], "bars")
     data = pd.DataFrame(
-        {"label": frame["label"].astype(str), "value": pd.to_numeric(frame["value"], errors="coerce")}
+        {
+            "label": inputs.names(frame, "label", "bars"),
+            "value": pd.to_numeric(frame["value"], errors="coerce"),
+        }
     )
     wrong = data[data["value"].isna() | (data["value"] < 0)]
     if len(wrong):

@@ -103,7 +103,7 @@ def dots(
 
 def _prepare(frame: pd.DataFrame, log: bool) -> pd.DataFrame:
     inputs.require(frame, ["label", "predicted", "recorded"], "dots")
-    data = pd.DataFrame({"label": frame["label"].astype(str)})
+    data = pd.DataFrame({"label": inputs.names(frame, "label", "dots")})
     data["group"] = frame["group"].fillna("").astype(str) if "group" in frame else ""
     for name in _NUMBERS:
         data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan

@@ -59,6 +59,13 @@ def event_study(
     """
     needed = ["first", "last", "estimate", "low", "high", "reference", "countries"]
     data = inputs.require(frame, needed, "event_study")[needed].reset_index(drop=True)
+    data = inputs.with_numbers(data, [name for name in needed if name != "reference"], "event_study")
+    if data["reference"].dtype != bool:
+        raise ImpactError(
+            "event_study: column 'reference' does not say true or false of each row",
+            "true for the span that the others are compared with",
+            "make it so: frame['reference'].fillna(False).astype(bool)",
+        )
     if not (data["estimate"] > 0).all():
         raise ImpactError(
             "event_study: an estimate is not positive", "ratios, such as 0.5", "leave out spans without one"

@@ -114,7 +114,8 @@ def _observed(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, ["year", "value"], "fitted (observed)")
     parts = _has_parts(frame)
     rows = inputs.whole_years(frame.assign(at=frame["year"]), "fitted (observed)")
-    rows = inputs.unique(rows.assign(year=rows["at"].astype(float)) if parts else rows, ["year"], "fitted")
+    rows = rows.assign(year=inputs.years(rows, "at", "fitted")) if parts else rows
+    rows = inputs.unique(rows, ["year"], "fitted")
     rows = rows.sort_values("year")
     data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
@@ -124,22 +125,22 @@ def _observed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _has_parts(frame: pd.DataFrame) -> bool:
     """Whether the points are parts of years (2015.125 is the first quarter of 2015)."""
-    return bool((frame["year"].dropna() % 1 != 0).any())
+    return bool((inputs.numbers(frame, "year", "fitted").dropna() % 1 != 0).any())
 
 
 def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
     """Compute year, estimate, low, high, segment, label; without rows where there is nothing."""
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in _BAND} | {"segment": "", "label": ""})
-    if frame is None or frame.empty:
+    if frame is None or getattr(frame, "empty", False):
         return empty
     inputs.require(frame, _BAND, label)
-    data = frame[_BAND].astype(float)
+    data = pd.DataFrame({name: inputs.numbers(frame, name, label) for name in _BAND})
+    if data[["year", "estimate"]].isna().any(axis=None) or np.isinf(data.to_numpy()).any():
+        raise ImpactError(
+            f"{label}: a row without year or estimate, or an infinite one", "numbers", "drop such rows first"
+        )
     for name in ("segment", "label"):
         data[name] = frame[name].fillna("").astype(str) if name in frame else ""
-    if frame["year"].isna().any() or frame["estimate"].isna().any():
-        raise ImpactError(
-            f"{label}: a row without year or estimate", "a number in both", "drop these rows before the chart"
-        )
     if "label" not in frame:
         data["label"] = pd.NA
     return data.reset_index(drop=True)

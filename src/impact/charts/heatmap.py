@@ -104,7 +104,7 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, ["name", "year", "level"], "heatmap")
     rows = frame[frame["year"].notna()].copy()
     rows = inputs.require(rows, ["name", "year", "level"], "heatmap (rows with a year)")
-    rows["year"] = rows["year"].astype(int)
+    rows["year"] = inputs.years(rows, "year", "heatmap").astype(int)
     rows["level"] = rows["level"].astype(object).where(rows["level"].notna(), "").replace("none", "")
     unknown = sorted(set(rows["level"]) - {"", *EVIDENCE})
     if unknown:

@@ -158,7 +158,7 @@ class _Plan:
 
 def _prepare(frame: pd.DataFrame, log: bool) -> pd.DataFrame:
     inputs.require(frame, ["label", "estimate"], "intervals")
-    data = pd.DataFrame({"label": frame["label"].astype(str)})
+    data = pd.DataFrame({"label": inputs.names(frame, "label", "intervals")})
     for name in _NUMBERS:
         data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
     inputs.unique(data, ["label"], "intervals")

@@ -135,12 +135,13 @@ def _prepare(frame: pd.DataFrame, group: str, x: str, log: bool) -> pd.DataFrame
     inputs.require(frame, [group, x, "value"], "lines")
     rows = frame[frame["value"].notna() & frame[x].notna() & frame[group].notna()]
     inputs.require(rows, [group, x, "value"], "lines (rows with a value)")
-    data = pd.DataFrame({"group": named(rows[group].astype(str)), "x": rows[x].astype(float)})
-    data["y"] = rows["value"].astype(float)
+    data = pd.DataFrame({"group": named(rows[group].astype(str)), "x": inputs.across(rows, x, "lines")})
+    data["y"] = inputs.numbers(rows, "value", "lines")
     if "tie" in rows:
         data = inputs.with_ties(data, rows, "y")
     else:
-        data = data.assign(**{end: rows[end].astype(float) for end in ("low", "high") if end in rows})
+        ends = [end for end in ("low", "high") if end in rows]
+        data = data.assign(**{end: inputs.numbers(rows, end, "lines") for end in ends})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     inputs.unique(data, ["group", "x"], "lines")
     if log and (data["y"] < 0).any():

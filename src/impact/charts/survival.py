@@ -13,6 +13,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.words.alternative import alternative
+from impact.errors import ImpactError
 from impact.wording import Quantity, count, listed, noun, percent
 
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
@@ -55,6 +56,12 @@ def survival(
     table below.'
     """
     data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
+    data = inputs.with_numbers(data, [name for name in _COLUMNS if name != "group"], "survival")
+    if data["at_risk"].isna().any():
+        raise ImpactError(
+            "survival: a row without a number at risk", "one for each time", "take the row out, or count them"
+        )
+    data["group"] = inputs.names(data, "group", "survival")
     texts = inputs.texts(words, [frame], "survival")
     groups = list(dict.fromkeys(data["group"]))
     below = _ROW * (len(groups) + 1) + 30

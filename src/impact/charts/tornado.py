@@ -97,10 +97,13 @@ def tornado(
 
 def _prepare(frame: pd.DataFrame, label: str, log: bool, most: int) -> pd.DataFrame:
     inputs.require(frame, [label, "low_value", "high_value", *_RESULTS], "tornado")
-    data = pd.DataFrame({"label": frame[label].astype(str)})
+    data = pd.DataFrame({"label": inputs.names(frame, label, "tornado")})
     for name in ("low_value", "high_value"):
-        data[name] = [value if isinstance(value, str) else assumed(float(value)) for value in frame[name]]
-    data[_RESULTS] = frame[_RESULTS].astype(float)
+        plain = frame[name].where([not isinstance(value, str) for value in frame[name]])
+        numbers = inputs.numbers(frame.assign(**{name: plain}), name, "tornado")
+        both = zip(frame[name], numbers, strict=True)
+        data[name] = [value if isinstance(value, str) else assumed(number) for value, number in both]
+    data[_RESULTS] = pd.DataFrame({name: inputs.numbers(frame, name, "tornado") for name in _RESULTS})
     inputs.unique(data, ["label"], "tornado")
     results = data[_RESULTS].to_numpy()
     wrong = ~np.isfinite(results).all(axis=1) | ((results <= 0).any(axis=1) if log else False)

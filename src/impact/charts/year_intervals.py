@@ -103,9 +103,10 @@ def year_intervals(
 
 
 def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    inputs.require(frame, ["estimate"], "year_intervals")
     moment = "year" if "year" in frame else "label"
-    inputs.require(frame, [moment, "estimate"], "year_intervals")
-    data = pd.DataFrame({"year": frame[moment].astype(int)})
+    inputs.require(frame, [moment], "year_intervals")
+    data = pd.DataFrame({"year": inputs.years(frame, moment, "year_intervals").astype(int)})
     for name in ("estimate", *_ENDS):
         data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
     data["qualifier"] = frame["qualifier"].fillna("").astype(str) if "qualifier" in frame else ""

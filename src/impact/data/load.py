@@ -118,7 +118,7 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
 def known_by(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     """Load a table as it was known on a day, without a word about the day; as :func:`load` otherwise."""
     if name not in TABLES:
-        close = difflib.get_close_matches(name, TABLES, n=1)
+        close = difflib.get_close_matches(str(name), TABLES, n=1)
         raise UnknownName(
             f"table {name!r} does not exist" + (f"; did you mean {close[0]!r}?" if close else ""),
             "one of " + ", ".join(TABLES),

@@ -152,6 +152,12 @@ def resolve(text: str, *, any_case: bool = False) -> Place:
     UnknownPlace
         When nothing matches; the error names the closest spellings, and none of them is used.
     """
+    if not isinstance(text, str):
+        raise UnknownPlace(
+            f"a place is given as {text!r}",
+            "a name or an ISO 3166-1 code, as text",
+            "such as 'Ukraine' or 'UKR'",
+        )
     stripped = text.strip()
     if any_case and re.fullmatch(r"[A-Za-z]{2,3}", stripped) and fold(stripped) not in _names():
         stripped = stripped.upper()

@@ -9,9 +9,29 @@ from typing import TypedDict, get_type_hints
 
 import pandas as pd
 
+from impact.charts.frame.columns import across, numbers, require, with_numbers, years
+from impact.charts.frame.columns import texts as names
 from impact.data import sources as bibliography
 from impact.data.provenance import has_sources
 from impact.errors import ImpactError
+
+__all__ = [
+    "ChartWords",
+    "Texts",
+    "across",
+    "names",
+    "numbers",
+    "one_per_edition",
+    "provenance",
+    "require",
+    "texts",
+    "tiers",
+    "unique",
+    "whole_years",
+    "with_numbers",
+    "with_ties",
+    "years",
+]
 
 #: options of every chart that are no words of :class:`ChartWords`
 _USUAL = ("id", "title", "unit", "group")
@@ -44,46 +64,14 @@ class Texts:
     source_line: str
 
 
-def require(frame: pd.DataFrame, columns: Sequence[str], chart: str) -> pd.DataFrame:
-    """Refuse a frame without rows or without one of ``columns``; return it otherwise.
-
-    Raises
-    ------
-    ImpactError
-        Empty frame, or a column is missing (the closest name is suggested).
-    """
-    if not isinstance(frame, pd.DataFrame):
-        raise ImpactError(
-            f"{chart} was given a {type(frame).__name__}",
-            "a pandas DataFrame",
-            "pass what impact.load returns",
-        )
-    missing = [name for name in columns if name not in frame.columns]
-    if missing:
-        present = [str(name) for name in frame.columns]
-        close = difflib.get_close_matches(missing[0], present, n=1)
-        hint = f"rename {close[0]!r}, or " if close else ""
-        raise ImpactError(
-            f"{chart}: no column {missing[0]!r} in the frame (it has {', '.join(present) or 'none'})",
-            f"the columns {', '.join(columns)}",
-            f"{hint}pass a frame with these columns",
-        )
-    if frame.empty:
-        raise ImpactError(
-            f"{chart}: the frame has no rows",
-            "at least one figure to draw",
-            "look at the filter before the chart; say in words that there are no data",
-        )
-    return frame
-
-
 def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
     """Convert ``year`` to int and ``value`` to float, and drop rows whose value is missing.
 
     Raises
     ------
     ImpactError
-        A row without a year (a figure for a period), or no row with a value.
+        A row without a year (a figure for a period), a year or value that is no number, or no row with a
+        value.
     """
     if frame["year"].isna().any():
         raise ImpactError(
@@ -91,12 +79,13 @@ def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
             "annual figures",
             "leave out figures for longer periods: frame[frame['year'].notna()]",
         )
-    known = frame["value"].notna()
+    values = numbers(frame, "value", chart)
+    known = values.notna()
     clean = frame.copy(deep=False) if known.all() else frame[known]
     if clean.empty:
         raise ImpactError(f"{chart}: no row has a value", "at least one figure to draw", "look at the filter")
-    clean["year"] = clean["year"].astype(int)
-    clean["value"] = clean["value"].astype(float)
+    clean["year"] = years(clean, "year", chart).astype(int)
+    clean["value"] = values if known.all() else values[known]
     return clean
 
 

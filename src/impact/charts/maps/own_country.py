@@ -73,10 +73,14 @@ def area_map(
     >>> area_map(frame, outlines={"North": [square]}, id="m", title="T", source_line="made up").alt
     'T. Map of people in 1 place, most in North, 12. Numbers in the table below.'
     """
+    inputs.require(frame, ["lon", "lat"], "area_map")
     circles = "value" in frame.columns
     inputs.require(frame, ["lon", "lat", *(["name", "value"] if circles else [])], "area_map")
     data = frame[["lon", "lat", *(["name", "value"] if circles else [])]].dropna().reset_index(drop=True)
+    data = inputs.with_numbers(data, ["lon", "lat", *(["value"] if circles else [])], "area_map")
     inputs.require(data, ["lon", "lat"], "area_map")
+    if circles and (data["value"] < 0).any():
+        raise ImpactError("area_map: a negative number", "counts of zero or more", "look at the filter")
     if not (data["lat"].abs().le(90).all() and data["lon"].abs().le(180).all()):
         raise ImpactError(
             "area_map: a point outside the globe",

@@ -78,6 +78,7 @@ def world_map(
     'Most in Afghanistan. World map of people in 2 countries, most in Afghanistan, 420. Numbers in the table
     below.'
     """
+    inputs.require(frame, ["place"], "world_map")
     kinds = "category" in frame.columns and "value" not in frame.columns
     data = _prepare(frame, "category" if kinds else "value")
     colours = _colours(data, categories) if kinds else {}
@@ -109,17 +110,32 @@ def _prepare(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     inputs.require(frame, ["place", column], "world_map")
     rows = inputs.unique(frame[frame[column].notna()], ["place"], "world_map")
     known = outlines.points()
-    unknown = sorted(set(rows["place"]) - set(known))
+    unknown = [place for place in dict.fromkeys(rows["place"]) if place not in known]
     if unknown:
         raise ImpactError(
             f"world_map: place {unknown[0]!r} has no point on the map",
             "ISO 3166-1 alpha-3 codes of countries and territories",
-            "leave out aggregates such as WLD",
+            _remedy(unknown[0]),
         )
-    if column == "value" and (rows["value"].astype(float) < 0).any():
+    inputs.require(rows, ["place"], "world_map (rows with a value)")
+    rows = inputs.with_numbers(rows, ["value"], "world_map") if column == "value" else rows
+    if column == "value" and (rows["value"] < 0).any():
         raise ImpactError("world_map: a negative number", "counts of zero or more", "look at the filter")
     names = rows["place"].map(places.name)
     return pd.DataFrame({"place": rows["place"], "name": names, column: rows[column]}).reset_index(drop=True)
+
+
+def _remedy(place: object) -> str:
+    """Say what to write for a place that a person would know, or that there is none."""
+    code = str(place).upper()
+    if code not in outlines.points():
+        try:
+            code = places.resolve(str(place)).code
+        except ImpactError:
+            code = ""
+    if code in outlines.points():
+        return f"write {code!r}; impact.places.resolve gives the code of a name"
+    return "leave out aggregates such as WLD, and rows without a place"
 
 
 def _colours(data: pd.DataFrame, categories: Mapping[str, str] | Sequence[str]) -> dict[str, str]:

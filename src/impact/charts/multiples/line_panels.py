@@ -111,9 +111,11 @@ def _prepare(frame: pd.DataFrame, panel: str, x: str) -> pd.DataFrame:
     inputs.require(frame, [panel, x, "value"], "line_panels")
     rows = frame[frame["value"].notna() & frame[x].notna() & frame[panel].notna()]
     inputs.require(rows, [panel, x, "value"], "line_panels (rows with a value)")
-    data = pd.DataFrame({"panel": rows[panel].astype(str), "x": rows[x].astype(float)})
-    data["y"] = rows["value"].astype(float)
-    data = data.assign(**{end: rows[end].astype(float) for end in ("low", "high") if end in rows})
+    data = pd.DataFrame({"panel": rows[panel].astype(str), "x": inputs.across(rows, x, "line_panels")})
+    data["y"] = inputs.numbers(rows, "value", "line_panels")
+    data = data.assign(
+        **{end: inputs.numbers(rows, end, "line_panels") for end in ("low", "high") if end in rows}
+    )
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     inputs.unique(data, ["panel", "x"], "line_panels")
     if (data["y"] < 0).any():

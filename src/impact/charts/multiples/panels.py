@@ -99,6 +99,7 @@ def _prepare(frame: pd.DataFrame, panel: str, parts: Mapping[str, str], total: s
     inputs.require(frame, [panel, "year", "measure", "value"], "panels")
     chosen = frame[frame["measure"].isin([*parts, total])]
     inputs.require(chosen, ["year", "measure", "value"], "panels (parts and total)")
+    inputs.names(chosen, panel, "panels")
     rows = inputs.unique(inputs.whole_years(chosen, "panels"), [panel, "year", "measure"], "panels")
     order = list(dict.fromkeys(rows[panel]))
     data = rows.pivot(index=[panel, "year"], columns="measure", values="value")

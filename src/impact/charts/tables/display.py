@@ -173,6 +173,7 @@ class Table:
         check_id(self.id)
         if not self.title.strip():
             raise ImpactError(f"table {self.id!r} has an empty title", "a sentence", "pass title=")
+        inputs.require(self.frame, [], f"table {self.id!r}")
         chosen = tuple(
             column if isinstance(column, Column) else Column(column, kind=_guess(self.frame, column))
             for column in (self.columns or [str(name) for name in self.frame.columns])

@@ -80,6 +80,10 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
+    if not hasattr(scenario, "horizon"):
+        raise ModelInputError(
+            f"simulate was given {scenario!r}", "a scenario", f"read it: scenario.read({scenario!r})"
+        )
     _check(draws, seed, keep_years)
     for name in variables:
         check_variable(name)
