@@ -46,10 +46,11 @@ def parse(
         and (wrong := _of_another_field(mended, weights, unknown, reasons, known, context)) is not None
     ):
         return Parsed({name: [None] * len(texts)}, findings=(wrong,), reasons=reasons)
+    proposals = _proposals(mended, context) if unknown else {}
     for index in unknown:
         text = mended[index]
         assert text is not None
-        problem = _unknown_word(index, text, name, context)
+        problem = _unknown_word(index, text, name, context, proposals)
         if (code := known.get(word_key(text))) is not None:  # the word itself is known, and doubted
             problem = Problem(index, problem.kind, problem.effect, code, {name: code}, "with a question mark")
         problems.append(problem)
@@ -77,9 +78,17 @@ def known_words(spec: ColumnSpec, context: Context) -> dict[str, str]:
     return known
 
 
-def _unknown_word(index: int, text: str, name: str, context: Context) -> Problem:
+def _proposals(texts: Sequence[str | None], context: Context) -> dict[str, str]:
+    """Codes that the shipped vocabulary gives to the labels of a column."""
+    labels = {context.label(text) for text in texts if text is not None}
+    return meanings(context.field.name, labels, context.field.codes, table_of(context.field))
+
+
+def _unknown_word(
+    index: int, text: str, name: str, context: Context, proposals: Mapping[str, str]
+) -> Problem:
     label = context.label(text)
-    proposed = meanings(context.field.name, [label], context.field.codes, table_of(context.field)).get(label)
+    proposed = proposals.get(label)
     reason = usual_reason(label)
     if proposed is None and reason is not None:
         proposed = UNKNOWN

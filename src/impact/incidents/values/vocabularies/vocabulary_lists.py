@@ -9,6 +9,7 @@ from pathlib import Path
 
 from impact.incidents.tables import TABLES, Field
 from impact.incidents.values.characters import word_key
+from impact.incidents.values.vocabularies.initials import initial_meanings
 
 _FOLDER = Path(__file__).parent
 #: fields that may be mistaken for one another when columns are swapped
@@ -46,10 +47,13 @@ def meanings(
 ) -> dict[str, str]:
     """Codes of the words that the vocabulary of a field knows, for `words:` of a proposed mapping.
 
+    Letters mean something beside the others of their column only: give all its words at once.
+
     >>> meanings("outcome", ["Herido", "Muerto", "Otro"])
     {'Herido': 'injured', 'Muerto': 'killed'}
     """
-    known = vocabulary(field, table)
+    words = list(words)
+    known = {**vocabulary(field, table), **initial_meanings(field, words)}
     result: dict[str, str] = {}
     for word in words:
         key = word_key(word)
@@ -65,11 +69,9 @@ def owners(words: Iterable[str], *, apart_from: str = "") -> list[str]:
     >>> owners(["Hombre", "Mujer"], apart_from="outcome")
     ['sex']
     """
-    keys = [word_key(word) for word in words]
-    if not keys:
-        return []
+    words = set(words)
     return [
         field
         for field in _COMPARED
-        if field != apart_from and (known := vocabulary(field)) and all(key in known for key in keys)
+        if field != apart_from and words and meanings(field, words).keys() == words
     ]
