@@ -10,6 +10,9 @@ import shapely
 from impact.incidents.values.space import ellipsoid
 from impact.incidents.values.space.polygons.shape_decoding import Ring, shape_of, unroll
 
+#: decimals of a degree that mending looks at: a hundredth of a millimetre
+_DECIMALS = 10
+
 
 def valid(shape: Any) -> Any:
     """Make a polygon or multipolygon valid: every lobe stays; parts that overlap count once.
@@ -24,6 +27,8 @@ def valid(shape: Any) -> Any:
 
 
 def _valid(shape: Any) -> Any:
+    # GEOS cannot place corners that lie nearer together: it loses a lobe, or gives up
+    shape = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
     parts = [p for part in shapely.get_parts(shape) for p in _polygons(shapely.make_valid(part))]
     if not parts:
         return None
