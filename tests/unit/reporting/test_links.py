@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from impact.charts.maps.outlines import BORDERS
 from impact.errors import RunFailed
 from impact.places import names
 from impact.reporting.links.permalinks import add_permalinks
@@ -164,6 +165,11 @@ def test_an_abbreviation_is_linked_although_its_words_were():
 )
 def test_no_term_is_linked_where_none_belongs(html):
     assert TermLinks(ROOT).link(html) == html
+
+
+def test_the_caption_of_maps_is_not_taken_for_terms():
+    """Natural Earth draws borders; a draw of a simulation is something else."""
+    assert TermLinks(ROOT).link(f"<p>{BORDERS}</p>") == f"<p>{BORDERS}</p>"
 
 
 def test_the_link_explains_the_term_and_leads_to_it():

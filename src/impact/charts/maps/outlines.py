@@ -29,7 +29,7 @@ _ANTARCTICA = "010"
 #: degrees; parts south of it are left out of a map of people
 SOUTH = -57.0
 #: what every caption of a map says
-BORDERS = "Borders as Natural Earth draws them; they say nothing on their status."
+BORDERS = "Borders as in Natural Earth; they say nothing on their status."
 
 
 def project(degrees: Points) -> Points:
