@@ -281,21 +281,21 @@ def roots(
     """
     known = {name: dict(zip(c.x.tolist(), c.y.tolist(), strict=True)) for name, c in curves.items()}
     ends = {(name, level): _ends(curve, level) for name, curve in curves.items() for level in thresholds}
-    found: dict[tuple[str, float, float], float] = {}
+    crossed: dict[tuple[str, float, float], float] = {}
     while True:
-        wanted: dict[str, set[float]] = {}
+        missing: dict[str, set[float]] = {}
         for (name, level), pairs in ends.items():
             for a, b in pairs:
                 try:
-                    found[name, level, a] = _root(known[name], level, a, b)
+                    crossed[name, level, a] = _root(known[name], level, a, b)
                 except _Unknown as unknown:
-                    wanted.setdefault(name, set()).add(unknown.args[0])
-        if not wanted:
+                    missing.setdefault(name, set()).add(unknown.args[0])
+        if not missing:
             break
-        points = {name: np.array(sorted(values)) for name, values in wanted.items()}
+        points = {name: np.array(sorted(values)) for name, values in missing.items()}
         for name, values in heights(points).items():
             known[name].update(zip(points[name].tolist(), values.tolist(), strict=True))
-    return {key: [found[*key, a] for a, _ in pairs] for key, pairs in ends.items()}
+    return {key: [crossed[*key, a] for a, _ in pairs] for key, pairs in ends.items()}
 
 
 def _ends(curve: Curve, threshold: float) -> list[tuple[float, float]]:
