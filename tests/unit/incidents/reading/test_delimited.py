@@ -449,3 +449,24 @@ def test_groups_over_a_full_row_of_names_are_a_heading(tmp_path):
     raw = table(tmp_path, "ID,Place,,People,\nno,Province,District,Killed,Hurt\n1,A,a,2,3\n2,B,b,0,1\n")
     assert raw.header_rows == (1, 2)
     assert raw.columns.column_names[2:4] == ["Place / District", "People / Killed"]
+
+
+@pytest.mark.parametrize("end", ["2020-0", "20", "2020-01-03,"])
+def test_a_last_row_that_is_cut_off_in_or_after_its_first_cell_is_no_record(tmp_path, end):
+    raw = table(tmp_path, f"date,place,killed\n2020-01-01,A,1\n2020-01-02,B,2\n{end}")
+    assert raw.columns.column("date").to_pylist() == ["2020-01-01", "2020-01-02"]
+    assert raw.quarantined["row_too_short"].tolist() == [4]
+
+
+@pytest.mark.parametrize("end", ["2020-01\n", "Source: the register of the demining agency"])
+def test_a_last_row_of_one_cell_is_left_alone_where_nothing_was_cut_off(tmp_path, end):
+    raw = table(tmp_path, f"date,place,killed\n2020-01-01,A,1\n2020-01-02,B,2\n{end}")
+    assert not raw.quarantined
+
+
+def test_rows_with_other_delimiters_than_their_neighbours_are_set_aside(tmp_path):
+    raw = table(
+        tmp_path, "date,place,killed\n2020-01-01,A,1\n2020-01-02;B;2\n2020-01-03\tC\t3\n2020-01-04,D,4\n"
+    )
+    assert raw.columns.column("place").to_pylist() == ["A", "D"]
+    assert raw.quarantined["row_too_short"].tolist() == [3, 4]
