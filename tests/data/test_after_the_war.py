@@ -222,8 +222,8 @@ def test_first_years_are_told_of_wars_seen_from_the_start_only(evidence: Evidenc
 def test_the_war_itself_stands_beside_as_another_quantity(evidence: Evidence) -> None:
     (finding,) = (finding for finding in stated(evidence) if finding.id == "during")
     assert finding.sentence == (
-        "In A, mines and explosive remnants of war caused 6,354 recorded casualties during the war, from "
-        "1992 to 1995, and 1,751 from 1996 to 2016."
+        "In A, mines and explosive remnants caused 6,354 recorded casualties in the war, from 1992 to 1995, "
+        "and 1,751 from 1996 to 2016."
     )
     assert finding.method.endswith("casualties during the fighting are in none of the rates on this page")
 

@@ -195,8 +195,8 @@ def _during(evidence: Evidence) -> Finding | None:
     later = Quantity(value=peace.value, kind="count", qualifier=peace.qualifier)
     return Finding.of(
         "during",
-        f"In {row['war']}, mines and explosive remnants of war caused {war} during the war, from "
-        f"{row['start']} to {row['stop']}, and {later} from {peace.start} to {peace.stop}.",
+        f"In {row['war']}, mines and explosive remnants caused {war} in the war, from {row['start']} to "
+        f"{row['stop']}, and {later} from {peace.start} to {peace.stop}.",
         war,
         unit="people during the war",
         place=row["place"],
