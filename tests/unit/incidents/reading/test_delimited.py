@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from impact.errors import UnreadableFile
@@ -396,6 +396,7 @@ DAMAGES = {
     ),
     quoted=st.booleans(),
 )
+@example(hits=[(1, "a quote at the start of a cell", 21), (9, "a quote more", 17)], quoted=False)
 def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted):
     """Rows without damage come back equal; a damaged one is quarantined, or differs in itself alone."""
     words = ['"Vereda, Alta"' if quoted else "Vereda Alta", "Peñón", "La Unión"]
@@ -413,7 +414,10 @@ def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted)
     for key in intact & set(got):
         expected = next(csv.reader([clean[key]]))
         assert list(got[key]) == expected
-    assert len(lost) <= 2 * len(hits), "damage stays near its row"
+    asked = any(
+        f.kind == "rows_in_a_cell" and not f.decided for f in raw.findings
+    )  # quotes that fit by chance
+    assert asked or len(lost) <= 2 * len(hits), "damage stays near its row"
 
 
 def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
