@@ -171,7 +171,7 @@ def specifications(
     require(world, ["year", "value", "qualifier", "tier"], "burden")
     rows = []
     for choice, frame in _choices(world, less, less_name):
-        trend = trends.estimate(frame, choose="bic")  # the number of joinpoints is not shown: no test of it
+        trend = trends.estimate(frame, choose="none")  # joinpoints are not shown
         if trend:
             rows.append(_specification(choice, trend))
     names = [

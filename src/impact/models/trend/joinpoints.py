@@ -191,8 +191,10 @@ def mixture_quantiles(
     >>> mixture_quantiles(np.ones(1), 0 * part, part, np.array([10.0]), [0.975]).round(3).tolist()
     [[2.228]]
     """
-    order = np.argsort(weights)[::-1]
-    heavy = order[: int(np.searchsorted(np.cumsum(weights[order]), 0.9995 * weights.sum())) + 1]
+    ordered = np.sort(weights)[::-1]
+    least = ordered[min(int(np.searchsorted(np.cumsum(ordered), 0.9995 * weights.sum())), len(weights) - 1)]
+    # Parts of one weight stay or go together: which of them a sort puts first is chance.
+    heavy = weights >= least * (1 - 1e-9)
     weights, centres, scales, df = weights[heavy], centres[heavy], scales[heavy], df[heavy]
     weights = weights / weights.sum()
     spread = np.where(scales > 0, scales, 1e-12 + 1e-9 * np.abs(centres))
