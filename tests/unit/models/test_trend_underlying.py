@@ -112,6 +112,9 @@ def test_the_probability_of_a_feature_is_the_weight_of_the_models_that_hold_it()
             if mask[chosen].any()
         )
         assert models.probability(mask) == pytest.approx(slowly, abs=1e-12)
+    single = [models.probability(np.arange(len(models.listed.places)) == i) for i in range(30)]
+    assert models.probabilities[:30] == pytest.approx(single, abs=1e-12)
+    assert len(models.probabilities) == len(models.listed.places)
 
 
 def _series_of(values):

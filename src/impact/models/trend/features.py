@@ -299,6 +299,15 @@ class Models:
             first += len(part.sets)
         return np.concatenate([part.weight for part in self.parts]), sets
 
+    @cached_property
+    def probabilities(self) -> Floats:
+        """Probability of each feature."""
+        weights, sets = self._every
+        number = len(self.listed.places)
+        return np.asarray(
+            np.bincount(sets.ravel(), np.repeat(weights, sets.shape[1]), number + 1)[:number], float
+        )
+
     def probability(self, mask: np.ndarray) -> float:
         """Probability that one of some features (a mask over all) is in the model."""
         weights, sets = self._every

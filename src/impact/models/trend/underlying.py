@@ -251,8 +251,10 @@ def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
     first = float(rows["time"].iloc[0])
     for kind, around in (("step", 1.0), ("outlier", 0.0)):
         own = fits.listed.kinds == kind
-        for place in sorted(fits.listed.places[own], key=lambda at: -fits.probability(own & _at(fits, at))):
+        for place in fits.listed.places[own][np.argsort(-fits.probabilities[own], kind="stable")]:
             mask = own & (np.abs(fits.listed.places - place) <= around)
+            if fits.probabilities[mask].sum() < 0.99 * _NAMED:
+                continue  # that one of some is in is no likelier than all of them together
             probability = fits.probability(mask)
             near = any(k == kind and abs(y - first - place) <= 2 * around for k, y, *_ in named)
             if probability >= _NAMED and not near:
@@ -261,10 +263,6 @@ def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
     if not any(kind == "step" for kind, *_ in named):
         named += _plain_step(rows)
     return pd.DataFrame(named, columns=list(ALARMS))
-
-
-def _at(fits: Models, place: float) -> np.ndarray:
-    return np.asarray(fits.listed.places == place)
 
 
 def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float, float, float]]:
