@@ -63,6 +63,7 @@ from impact.models.revision import Prediction
 from impact.models.trend import features, joinpoints
 from impact.models.trend.features import Models
 from impact.models.trend.joinpoints import Series
+from impact.models.trend.noise import own_variances
 from impact.result import LEVEL, Declined, Estimate, require, require_counts
 
 __all__ = ["Structure", "realised", "structure"]
@@ -234,7 +235,7 @@ def _models(rows: pd.DataFrame, steps: Floats, used: np.ndarray) -> Models:
     values = rows["value"].to_numpy(dtype=float)[used]
     z = np.log(values + 0.5) - rows["log_exposure"].to_numpy(dtype=float)[used]
     fixed = np.column_stack([np.ones(used.sum()), steps[used]])
-    return features.fit(z, fixed, steps[used], features.own_variances(values), int(steps[-1]) + 1)
+    return features.fit(z, fixed, steps[used], own_variances(values), int(steps[-1]) + 1)
 
 
 def _walk(z: Floats, steps: Floats) -> tuple[float, float, int]:
