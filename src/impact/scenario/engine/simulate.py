@@ -147,8 +147,8 @@ def _run(
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
-        met = drawing.met(scenario, block, seed, wide)
-        years = course(values, scenario, horizon, wanted=wanted, met=met)
+        around = drawing.around(scenario, block, seed, wide)
+        years = course(values, scenario, horizon, wanted=wanted, around=around)
         here = max(min(kept - first, n), 0)
         # whole numbers: those of each year are kept for the draws that are kept only
         by_kind = {kind: np.empty((horizon, here), dtype=np.int64) for kind in kinds}
