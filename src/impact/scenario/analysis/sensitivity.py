@@ -92,8 +92,8 @@ class SobolResult(Result):
 
     ``frame``: one row an uncertain input, the greatest total part first: field, inputs (the fields that move
     with it: several for ``calibration``), meaning, unit, assumed (in words), first, first_low, first_high,
-    total, total_low, total_high (shares of the variance; estimates of
-    small parts may fall below zero). ``together``: the share that no input makes alone. ``n``: rows of the design.
+    total, total_low, total_high (shares of the variance; estimates of small parts may fall below zero).
+    ``together``: the share that no input makes alone. ``n``: rows of the design.
     """
 
     frame: pd.DataFrame
