@@ -156,7 +156,7 @@ def _quantile(roots: np.ndarray, probability: float, correlation: float) -> floa
     """Compute the quantile of the pivotal distribution of the mean, by quadrature over the variance."""
     from scipy.linalg import toeplitz
     from scipy.optimize import brentq
-    from scipy.stats import chi2, norm
+    from scipy.special import gammaincinv, ndtr
 
     n, centre, spread = len(roots), roots.mean(), roots.var(ddof=1)
     nodes, weights = _nodes()
@@ -164,11 +164,12 @@ def _quantile(roots: np.ndarray, probability: float, correlation: float) -> floa
     runs = alike.sum() / n
     around = alike - alike.mean(axis=0) - alike.mean(axis=1)[:, None] + alike.mean()
     freedom = np.trace(around) ** 2 / np.sum(around**2)
-    variance = freedom * spread * (n - 1) / (n - runs) / chi2.ppf((nodes + 1) / 2, freedom)
+    # Quantiles of chi-square and the normal distribution, without what scipy.stats looks at in each call.
+    variance = freedom * spread * (n - 1) / (n - runs) / (2 * gammaincinv(freedom / 2, (nodes + 1) / 2))
+    error = np.sqrt(variance * runs / n)
 
     def excess(k: float) -> float:
-        z = (k - variance / k - centre) / np.sqrt(variance * runs / n)
-        return float(weights @ norm.cdf(z) / 2 - probability)
+        return float(weights @ ndtr((k - variance / k - centre) / error) / 2 - probability)
 
     top = float(roots.max())
     while excess(top) < 0:

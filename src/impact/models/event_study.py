@@ -244,11 +244,11 @@ def _ratios(
     base = ppml.cells(outside)
     dummies, none = base.year_dummies(), np.zeros((len(outside), 0))
     columns = [outside["since"].between(*bin_).to_numpy(float) for bin_ in leads]
-    distinct: list[int] = []
+    fitted, distinct = ppml.span(base, dummies), []
     for i, column in enumerate(columns):
-        earlier = np.column_stack([dummies, *(columns[j] for j in distinct)])
-        if column.any() and not ppml.lost(ppml.span(base, earlier), column):
+        if column.any() and not ppml.lost(fitted, column):
             distinct.append(i)
+            fitted = ppml.widened(fitted, column)
     with_leads = ppml.solve(base, np.stack([columns[j] for j in distinct], axis=1) if distinct else none)
     plain = ppml.solve(base, none)
     if with_leads is None or plain is None:

@@ -545,6 +545,38 @@ def test_a_war_is_fitted_once_for_the_same_figures_and_anew_for_others() -> None
     assert all(other.coef[1] != first.coef[1] for other in others)
 
 
+def test_wars_fitted_at_once_are_those_fitted_alone() -> None:
+    random = np.random.default_rng(4)
+    series, alphas = [], [0.05, 0.2, 0.0, 1.3, 0.2]
+    for years, terms in ((6, 2), (11, 3), (9, 2), (5, 2), (8, 3)):
+        since = np.arange(1.0, years + 1)
+        changes = phases.terms(since, 3)[:, : terms - 1]
+        people = random.poisson(200 * np.exp(-0.3 * since)).astype(float)
+        bound = np.zeros(years, dtype=bool)
+        bound[3] = terms == 3 and years == 8
+        series.append((people, np.column_stack([np.ones(years), changes]), bound))
+    for (people, design, bound), alpha, at_once in zip(
+        series, alphas, bounded.fit_each(series, alphas), strict=True
+    ):
+        alone = bounded.fit(people, design, bound, alpha=alpha)
+        assert at_once.coef == pytest.approx(alone.coef, rel=1e-9)
+        assert at_once.covariance == pytest.approx(alone.covariance, rel=1e-9)
+        assert at_once.mean == pytest.approx(alone.mean, rel=1e-9)
+        assert (at_once.alpha, at_once.df, at_once.settled) == (alone.alpha, alone.df, alone.settled)
+    assert bounded.fit_each([series[0]] * 2, [0.05, 0.9])[1].alpha == 0.9
+
+
+@pytest.mark.parametrize("alpha", [1e-3, 0.4, 5.0])
+def test_counts_of_which_a_bound_is_known_have_the_mean_and_variance_of_the_sum(alpha: float) -> None:
+    size, most = 1 / alpha, np.arange(40_000)
+    for mean, least in ((3.0, 0), (3.0, 1), (3.0, 2), (20.0, 45), (80.0, 7)):
+        chance = stats.nbinom.pmf(most, size, size / (size + mean)) * (most >= least)
+        first = (chance * most).sum() / chance.sum()
+        second = (chance * (most - first) ** 2).sum() / chance.sum()
+        got = bounded.beyond(np.array([mean]), alpha, np.array([float(least)]))
+        assert (got[0][0], got[1][0]) == pytest.approx((first, second), rel=1e-6)
+
+
 def test_pairs_are_pooled_once_for_the_same_numbers_and_anew_for_others() -> None:
     effects = [np.array([-0.4, -0.1]), np.array([-0.5, 0.0]), np.array([-0.2, -0.2]), np.array([-0.3])]
     errors = [np.eye(2) * 0.01, np.eye(2) * 0.02, np.eye(2) * 0.03, np.eye(1) * 0.01]

@@ -285,3 +285,18 @@ def test_lower_bounds_are_open_marks_in_the_picture():
     drawn = trend.estimate(rows, permutations=199).plot()
     assert "at least" in [key.text for key in drawn.keys]
     assert drawn.data.loc[drawn.data["qualifier"] == "at_least", "year"].tolist() == [2022]
+
+
+def test_the_best_set_of_joinpoints_of_shuffled_series_is_that_of_least_squares():
+    random = np.random.default_rng(6)
+    years = np.array([2000.0, *range(2002, 2014), 2015])
+    series = joinpoints.Series(years, random.poisson(80, 14).astype(float), np.zeros(14))
+    weight, columns = random.uniform(0.5, 2, 14), random.normal(size=(14, 5))
+    straight = series.design(np.zeros((1, 0)), 2007.0)[0] * weight[:, None]
+    for number in range(4):
+        sets = joinpoints.places(years, number)
+        got = joinpoints._least(columns, straight, *joinpoints._bends(series, sets, weight))
+        designs = series.design(sets, 2007.0) * weight[None, :, None]
+        rests = [columns - x @ np.linalg.lstsq(x, columns, rcond=None)[0] for x in designs]
+        assert len(sets) > 0
+        assert got == pytest.approx(np.min([(rest**2).sum(axis=0) for rest in rests], axis=0), rel=1e-9)

@@ -17,12 +17,9 @@ import numpy as np
 
 from impact.models.counts import Floats
 from impact.models.trend import joinpoints
+from impact.models.trend.noise import Noise, drifts, noises, reaches
 from impact.result import LEVEL
 
-#: variance of one year's shock to the level, over the mean variance of a figure
-LEVELS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-#: the same for shocks to the slope; above zero no features stand beside it
-SLOPES = (0.0, 0.001, 0.01, 0.1)
 #: features at most in one model
 MOST = 2
 _AROUND = 2  # points before and after a bend or a step
@@ -57,37 +54,6 @@ def possible(steps: Floats) -> Features:
     }
     kinds = [kind for kind, at in places.items() for _ in at]
     return Features(np.array(kinds), np.concatenate(list(places.values())))
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Covariance of the log figures, up to the dispersion.
-
-    ``own`` is the variance of each figure given its mean; ``level`` and ``slope`` the variance of a year's
-    shock to either, over the mean of ``own``; ``years`` the length of the calendar.
-    """
-
-    own: Floats
-    level: float
-    slope: float
-    years: int
-
-
-def reaches(noises: Sequence[Noise], steps: Floats) -> Floats:
-    """Reach of the shocks to the level, then of those to the slope: noises x points x shocks."""
-    apart = np.asarray(steps, dtype=float)[:, None] - np.arange(1.0, noises[0].years)[None, :]
-    mean = np.array([noise.own.mean() for noise in noises])
-    level = np.sqrt(np.array([noise.level for noise in noises]) * mean)[:, None, None] * (apart >= 0)
-    # A slope shocked at one point moves the level from the next one on.
-    slope = np.sqrt(np.array([noise.slope for noise in noises]) * mean)[:, None, None]
-    return np.concatenate([level, slope * np.clip(apart, 0.0, None)], axis=2)
-
-
-def drifts(noises: Sequence[Noise], start: float, end: float) -> Floats:
-    """Reach of each shock into the mean slope of a window, noises x shocks; one to the level has none."""
-    rows = reaches(noises, np.array([start, end]))
-    rows[:, :, : noises[0].years - 1] = 0.0
-    return np.asarray((rows[:, 1] - rows[:, 0]) / (end - start))
 
 
 @dataclass(frozen=True)
@@ -129,26 +95,6 @@ class Part:
         upper = np.concatenate([self.own - corner @ np.swapaxes(self._lean, 1, 2), corner], axis=2)
         lower = np.concatenate([np.swapaxes(corner, 1, 2), self.inverse], axis=2)
         return np.concatenate([upper, lower], axis=1)
-
-
-def noises(own: Sequence[Floats], length: int) -> list[Noise]:
-    """List every covariance tried."""
-    return [
-        Noise(variance, level, slope, length)
-        for variance, slope, level in itertools.product(own, SLOPES, LEVELS)
-    ]
-
-
-def own_variances(counts: Floats) -> tuple[Floats, Floats]:
-    """Variances of the log of counts with dispersion 1: one over the mean, by year and alike in all years.
-
-    The mean is that of five neighbouring points, so that a single figure does not set its own weight.
-    """
-    near = np.arange(len(counts))[:, None] - np.arange(len(counts))[None, :]
-    window = (np.abs(near) <= 2).astype(float)
-    mean = window @ counts / window.sum(axis=1)
-    poisson = 1.0 / (mean + 0.5)
-    return poisson, np.full(len(counts), poisson.mean())
 
 
 def fit(z: Floats, fixed: Floats, steps: Floats, own: Sequence[Floats], length: int) -> Models:
@@ -298,6 +244,15 @@ class Models:
             sets[first : first + len(part.sets), : part.sets.shape[1]] = part.sets
             first += len(part.sets)
         return np.concatenate([part.weight for part in self.parts]), sets
+
+    @cached_property
+    def probabilities(self) -> Floats:
+        """Probability of each feature."""
+        weights, sets = self._every
+        number = len(self.listed.places)
+        return np.asarray(
+            np.bincount(sets.ravel(), np.repeat(weights, sets.shape[1]), number + 1)[:number], float
+        )
 
     def probability(self, mask: np.ndarray) -> float:
         """Probability that one of some features (a mask over all) is in the model."""

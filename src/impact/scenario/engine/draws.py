@@ -14,6 +14,7 @@ import numpy as np
 
 from impact.scenario.engine import combat, meetings, paces
 from impact.scenario.engine.circumstances import Circumstances
+from impact.scenario.engine.people import CELLS
 from impact.scenario.engine.tally import Luck
 from impact.scenario.inputs.distributions import Family, Posterior
 from impact.scenario.inputs.scenario import Scenario
@@ -104,6 +105,17 @@ def _drawn(distribution: Family, name: str, block: int, seed: int) -> np.ndarray
     values = distribution.quantile(uniforms(name, block, seed)[0])
     values.flags.writeable = False
     return values
+
+
+def draw_ahead(scenario: Scenario, draws: int, seed: int) -> None:
+    """Draw the inputs of a scenario, and the luck of its people, for whoever asks for them next.
+
+    Processes that are forked from this one need not draw them.
+    """
+    for block, _, _ in blocks(draws):
+        inputs(scenario, block, seed)
+        for kind in (*CELLS, "deminers"):
+            luck(kind, block, seed, scenario.horizon)
 
 
 def around(scenario: Scenario, block: int, seed: int, wide: int) -> Circumstances:

@@ -33,11 +33,14 @@ from impact.scenario.inputs.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+DRAWS, SEED = 20_000, 20250318
+"""How many draws, and of which seed, where nobody says otherwise; notebooks have the same."""
+
 
 def simulate(
     scenario: Scenario,
-    draws: int = 20_000,
-    seed: int = 20250318,
+    draws: int = DRAWS,
+    seed: int = SEED,
     *,
     keep_years: int = KEPT,
     outcomes: Sequence[str] = tuple(TOTALS),
@@ -93,8 +96,8 @@ def simulate(
 
 def simulate_totals(
     scenario: Scenario,
-    draws: int = 20_000,
-    seed: int = 20250318,
+    draws: int = DRAWS,
+    seed: int = SEED,
     outcomes: Sequence[str] = tuple(TOTALS),
 ) -> Simulation:
     """Simulate a scenario for its totals: no course by year is kept, and of inputs none.
