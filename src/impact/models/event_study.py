@@ -137,7 +137,7 @@ def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> 
     >>> round(estimate(frame).overall.estimate, 1)
     0.5
     """
-    require(frame, ["joined"], METHOD)
+    require(frame, ["joined", "place"], METHOD)
     rows = check_frame(frame).reset_index(drop=True)
     rows["since"] = rows["year"] - rows["joined"]
     # Rows are chosen some hundred times below: what is not read is not carried along.
@@ -300,7 +300,7 @@ def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
     Effect, or Declined
         A ratio that should be 1 where courses were parallel before joining.
     """
-    require(frame, ["joined"], METHOD)
+    require(frame, ["joined", "place"], METHOD)
     rows = check_frame(frame)
     rows = rows[rows["party"] == 0].copy()
     rows["party"] = (rows["year"] >= rows["joined"] - earlier).astype(float)

@@ -137,7 +137,7 @@ from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.models.trend.underlying import structure
-from impact.result import LEVEL, Declined
+from impact.result import LEVEL, Declined, require_choice
 from impact.wording import noun
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
@@ -235,6 +235,7 @@ def estimate(
     reason = _refusal(series)
     if reason:
         return Declined(method=method, n=len(rows), reason=reason)
+    require_choice(choose, [rule for rule in _RULES if rule != "given"], "choose", "trend")
     rule = choose if joinpoints is None else "given"
     grids = _grids(series, joinpoints)[: 1 if rule == "none" else None]
     fits, alpha = _fit_all(series, grids, family)

@@ -64,7 +64,7 @@ from impact.models.trend import features, joinpoints
 from impact.models.trend.features import Models
 from impact.models.trend.joinpoints import Series
 from impact.models.trend.noise import own_variances
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, require, require_counts, require_unique
 
 __all__ = ["Structure", "realised", "structure"]
 
@@ -206,6 +206,7 @@ def realised(
     50.0
     """
     require_counts(require(frame, ["year", "value"], "trend"), "value", "trend")
+    require_unique(frame[frame["value"].notna()], ["year"], "trend")
     values = frame.dropna(subset=["value"]).set_index("year")["value"].astype(float)
     if first not in values.index or last not in values.index or values[first] == 0:
         raise ModelInputError(
