@@ -83,13 +83,13 @@ class MachineLacks(ImpactError):
     """What the machine lacks: room, memory, open files; no other request would have been right."""
 
 
-def machine_lacks(error: OSError, what: str) -> MachineLacks | None:
+def machine_lacks(error: BaseException, what: str) -> MachineLacks | None:
     """Make the error of a machine that lacks something, to be raised; None where it lacks nothing.
 
     Parameters
     ----------
     error
-        What the operating system refused.
+        What the operating system refused; an error of another kind lacks nothing.
     what
         What could not be done, with the system's word for it.
 
@@ -99,7 +99,8 @@ def machine_lacks(error: OSError, what: str) -> MachineLacks | None:
     a.csv cannot be written; expected room on the disk; free some, then run it again
     >>> machine_lacks(OSError(errno.EACCES, "Permission denied"), "a.csv cannot be written")
     """
-    return MachineLacks(what, *_LACKS[error.errno]) if error.errno in _LACKS else None
+    number = error.errno if isinstance(error, OSError) else None
+    return MachineLacks(what, *_LACKS[number]) if number in _LACKS else None
 
 
 class RawDataError(ImpactError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from impact.reporting.run.warm import warm_up
-from impact.scenario.engine import tally
+from impact.scenario.engine import draws, tally
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import borderland, distributions, files, posterior
 
@@ -81,3 +81,13 @@ def test_what_scenarios_assume_is_read_and_tabulated_before_a_kernel_starts(in_b
     read, looked_up, tabulated, counted, drawn = (new - old for new, old in zip(after, before, strict=True))
     assert (read, looked_up, counted, drawn) == (0, 0, 0, 0)
     assert tabulated <= 1 < before[2]
+
+
+def test_most_inputs_and_the_luck_of_people_are_drawn_before_a_kernel_starts(in_built: Path):
+    warm_up._simulate_once()
+    before = [cache.cache_info().misses for cache in (draws._drawn, draws.luck)]
+    simulate_totals(files.read("base-100000", "EST"), outcomes=["casualties", "deminers"])
+    after = [cache.cache_info().misses for cache in (draws._drawn, draws.luck)]
+    inputs, luck = (new - old for new, old in zip(after, before, strict=True))
+    assert luck == 0
+    assert inputs <= 3, "more than the people near the border, in three blocks of draws"

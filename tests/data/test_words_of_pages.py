@@ -56,7 +56,7 @@ def test_the_share_of_civilians_stands_beside_the_last_one_of_the_same_people():
     sentence = harmed_groups.state_civilians(who_is_harmed.gather()).sentence
     assert sentence == (
         "In 2024, 90 % of recorded casualties were civilians, up from 84 % in 2023 "
-        "(2011 to 2022, of those of known status: 70 to 87 %)."
+        "(2011 to 2022: 70 to 87 % of casualties whose status is known)."
     )
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from impact.catalogue.csvfile import RawFile, read_raw
-from impact.errors import AdditionRefused
+from impact.errors import AdditionRefused, machine_lacks
 
 #: ends the name of a file that is being written
 UNFINISHED = ".new"
@@ -116,7 +116,9 @@ def write_all(changes: list[FileChange]) -> None:
     Raises
     ------
     AdditionRefused
-        When a file has changed since it was read, or the disk does not take it; then nothing has changed.
+        When a file has changed since it was read, or may not be written; then nothing has changed.
+    MachineLacks
+        When the disk does not take it.
     """
     for change in changes:
         now = change.path.read_bytes() if change.path.exists() else b""
@@ -126,6 +128,7 @@ def write_all(changes: list[FileChange]) -> None:
                 "the file as it was read",
                 "nothing was written; run the command again",
             )
+    names = ", ".join(change.path.name for change in changes)
     written: list[tuple[Path, Path]] = []
     try:
         for change in changes:
@@ -141,10 +144,9 @@ def write_all(changes: list[FileChange]) -> None:
         for new, target in written:
             new.replace(target)
     except OSError as error:
-        raise AdditionRefused(
-            f"{error.filename or 'a file'} could not be written: {error.strerror or error}",
-            "room and permission to write",
-            "free disk space or correct the permissions; compare with: git status",
+        words = f"{error.filename or names} could not be written: {error.strerror or error}"
+        raise machine_lacks(error, words) or AdditionRefused(
+            words, "permission to write", "correct the permissions; compare with: git status"
         ) from error
     finally:
         for new, _ in written:

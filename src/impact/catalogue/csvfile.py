@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from impact import regular_file
-from impact.errors import RawDataError
+from impact.errors import RawDataError, machine_lacks
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,9 @@ def raw_bytes(path: Path) -> bytes:
         return regular_file.read_bytes(path)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        raise RawDataError(
-            f"{path.name} is missing" if missing else f"{path.name} cannot be read ({error.strerror})",
-            f"a file {path.name} in data/raw",
-            "restore it: git checkout -- data/raw",
+        words = f"{path.name} is missing" if missing else f"{path.name} cannot be read ({error.strerror})"
+        raise machine_lacks(error, words) or RawDataError(
+            words, f"a file {path.name} in data/raw", "restore it: git checkout -- data/raw"
         ) from None
 
 

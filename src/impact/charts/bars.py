@@ -82,7 +82,7 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     data = pd.DataFrame(
         {
             "label": inputs.names(frame, "label", "bars"),
-            "value": pd.to_numeric(frame["value"], errors="coerce"),
+            "value": inputs.numbers(frame, "value", "bars"),
         }
     )
     wrong = data[data["value"].isna() | (data["value"] < 0)]
@@ -94,7 +94,6 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
         )
     inputs.unique(data, ["label"], "bars")
     data = data.sort_values(["value", "label"], ascending=[False, True])
-    data["value"] = data["value"].astype(float)
     return data.reset_index(drop=True)
 
 

@@ -106,7 +106,7 @@ def _prepare(frame: pd.DataFrame, log: bool) -> pd.DataFrame:
     data = pd.DataFrame({"label": inputs.names(frame, "label", "dots")})
     data["group"] = frame["group"].fillna("").astype(str) if "group" in frame else ""
     for name in _NUMBERS:
-        data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
+        data[name] = inputs.numbers(frame, name, "dots") if name in frame else np.nan
     data["qualifier"] = frame["qualifier"].fillna("exact").astype(str) if "qualifier" in frame else "exact"
     inputs.unique(data, ["group", "label"], "dots")
     for wrong, problem, expected in (

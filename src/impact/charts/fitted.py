@@ -134,7 +134,7 @@ def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
     if frame is None or getattr(frame, "empty", False):
         return empty
     inputs.require(frame, _BAND, label)
-    data = pd.DataFrame({name: inputs.numbers(frame, name, label) for name in _BAND})
+    data = pd.DataFrame({name: inputs.across(frame, name, label) for name in _BAND})
     if data[["year", "estimate"]].isna().any(axis=None) or np.isinf(data.to_numpy()).any():
         raise ImpactError(
             f"{label}: a row without year or estimate, or an infinite one", "numbers", "drop such rows first"

@@ -160,7 +160,7 @@ def _prepare(frame: pd.DataFrame, log: bool) -> pd.DataFrame:
     inputs.require(frame, ["label", "estimate"], "intervals")
     data = pd.DataFrame({"label": inputs.names(frame, "label", "intervals")})
     for name in _NUMBERS:
-        data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
+        data[name] = inputs.numbers(frame, name, "intervals") if name in frame else np.nan
     inputs.unique(data, ["label"], "intervals")
     _refuse(
         data,

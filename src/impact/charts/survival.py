@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Unpack
 
 import pandas as pd
@@ -19,6 +20,7 @@ from impact.wording import Quantity, count, listed, noun, percent
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
 _ROW = 17.0
 _STEP = 5  # years between the numbers below
+_MOST_NUMBERS = 20
 _SAID = 60  # no more steps than these say their value
 
 
@@ -99,6 +101,8 @@ def _draw(
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
     spacing = _STEP * (2 if layout.narrow and end / _STEP > 5 else 1)
+    if end / spacing > _MOST_NUMBERS:
+        spacing *= math.ceil(end / spacing / _MOST_NUMBERS)
     axes.xaxis.set_major_locator(FixedLocator(range(0, int(end) + 1, spacing)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)

@@ -108,7 +108,7 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, [moment], "year_intervals")
     data = pd.DataFrame({"year": inputs.years(frame, moment, "year_intervals").astype(int)})
     for name in ("estimate", *_ENDS):
-        data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
+        data[name] = inputs.numbers(frame, name, "year_intervals") if name in frame else np.nan
     data["qualifier"] = frame["qualifier"].fillna("").astype(str) if "qualifier" in frame else ""
     inputs.unique(data, ["year"], "year_intervals")
     empty = data["estimate"].isna() & data[["bound_low", "bound_high"]].isna().any(axis=1)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from impact import catalogue, regular_file
 from impact.catalogue.table import TEXT
-from impact.errors import BuildError
+from impact.errors import BuildError, machine_lacks
 from impact.project import Project, hashes, reads, state_file
 
 _COUNTED = ("read", "clean", "duplicates", "quarantined", "conflicts")
@@ -60,10 +60,9 @@ def read_table(file: TableFile) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         pipe = isinstance(error, regular_file.NoRegularFile)
         why = regular_file.WORDS if pipe else type(error).__name__
-        raise BuildError(
-            f"data/processed/{file.path.name} cannot be read ({why})",
-            "a Parquet file made by impact build",
-            "run: impact build --force",
+        words = f"data/processed/{file.path.name} cannot be read"
+        raise machine_lacks(error, f"{words}: {getattr(error, 'strerror', '')}") or BuildError(
+            f"{words} ({why})", "a Parquet file made by impact build", "run: impact build --force"
         ) from error
     expected = list(catalogue.TABLES[file.table].columns)
     if list(frame.columns) != expected:

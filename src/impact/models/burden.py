@@ -15,7 +15,16 @@ import pandas as pd
 from impact.models import trend as trends
 from impact.models.basis import with_credits
 from impact.models.trend import Trend
-from impact.result import Declined, Estimate, Picture, Result, require, require_counts
+from impact.result import (
+    Declined,
+    Estimate,
+    Picture,
+    Result,
+    require,
+    require_counts,
+    require_known,
+    require_unique,
+)
 from impact.vocabulary import WORLD
 from impact.wording import digits, listed
 
@@ -88,9 +97,11 @@ def estimate(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Dec
     """
     require_counts(require(world, ["year", "value"], "burden"), "value", "burden")
     require_counts(require(countries, ["place", "year", "value"], "burden"), "value", "burden")
+    require_unique(world[world["value"].notna()], ["year"], "burden")
+    require_unique(countries[countries["value"].notna()], ["place", "year"], "burden")
     totals = world.dropna(subset=["year", "value"]).set_index("year")["value"].astype(float)
     known = countries[countries["year"].isin(totals.index) & countries["value"].notna()]
-    known = known.astype({"value": float})
+    known = known[known["place"].notna()].astype({"value": float})
     rows = [_year(year, total, known[known["year"] == year]) for year, total in totals.items()]
     years = pd.DataFrame(rows, columns=_COLUMNS)
     certain = int(years["without_one"].notna().sum())
@@ -169,9 +180,11 @@ def specifications(
     ['All years, as on this page', '“At least” taken as exact']
     """
     require(world, ["year", "value", "qualifier", "tier"], "burden")
+    require_counts(require_known(world, ["year"], "burden"), "value", "burden")
+    require_unique(world[world["value"].notna()], ["year"], "burden")
     rows = []
     for choice, frame in _choices(world, less, less_name):
-        trend = trends.estimate(frame, choose="bic")  # the number of joinpoints is not shown: no test of it
+        trend = trends.estimate(frame, choose="none")  # joinpoints are not shown
         if trend:
             rows.append(_specification(choice, trend))
     names = [
@@ -182,7 +195,7 @@ def specifications(
 
 
 def _choices(world: pd.DataFrame, less: pd.DataFrame | None, name: str) -> list[tuple[str, pd.DataFrame]]:
-    ordered = world.dropna(subset=["value"]).sort_values("year")
+    ordered = world.dropna(subset=["value"]).sort_values("year", ignore_index=True)
     choices = [
         ("All years, as on this page", ordered),
         ("“At least” taken as exact", ordered.drop(columns="qualifier")),

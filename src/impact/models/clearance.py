@@ -60,7 +60,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.result import Declined, Estimate
+from impact.result import Declined, Estimate, require_number
 
 #: Years of figures that a rate needs, of the last so many years.
 LEAST_YEARS, RECENT_YEARS = 5, 12
@@ -102,7 +102,18 @@ def estimate(
     >>> estimate_words(estimate([2.0, 3.5, 1.0, 4.0, 2.5]))
     '2.6 km2 a year (95 % interval 0.96 to 12.9)'
     """
-    x = np.asarray(list(values), dtype=float)
+    try:
+        x = np.asarray(list(values), dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise ModelInputError(
+            f"clearance: values are {str(values)[:60]!r}", "a number for each year", "give a list of numbers"
+        ) from None
+    if not 0 < require_number(level, "level", "clearance") < 1:
+        raise ModelInputError(
+            f"clearance: level {level}", "a probability between 0 and 1", "0.95, for example"
+        )
+    if not 0 <= require_number(correlation, "correlation", "clearance") < 1:
+        raise ModelInputError(f"clearance: correlation {correlation}", "0 or more, below 1", "correct it")
     x = x[~np.isnan(x)]
     if (x < 0).any() or np.isinf(x).any():
         raise ModelInputError(
@@ -145,7 +156,7 @@ def _quantile(roots: np.ndarray, probability: float, correlation: float) -> floa
     """Compute the quantile of the pivotal distribution of the mean, by quadrature over the variance."""
     from scipy.linalg import toeplitz
     from scipy.optimize import brentq
-    from scipy.stats import chi2, norm
+    from scipy.special import gammaincinv, ndtr
 
     n, centre, spread = len(roots), roots.mean(), roots.var(ddof=1)
     nodes, weights = _nodes()
@@ -153,11 +164,12 @@ def _quantile(roots: np.ndarray, probability: float, correlation: float) -> floa
     runs = alike.sum() / n
     around = alike - alike.mean(axis=0) - alike.mean(axis=1)[:, None] + alike.mean()
     freedom = np.trace(around) ** 2 / np.sum(around**2)
-    variance = freedom * spread * (n - 1) / (n - runs) / chi2.ppf((nodes + 1) / 2, freedom)
+    # Quantiles of chi-square and the normal distribution, without what scipy.stats looks at in each call.
+    variance = freedom * spread * (n - 1) / (n - runs) / (2 * gammaincinv(freedom / 2, (nodes + 1) / 2))
+    error = np.sqrt(variance * runs / n)
 
     def excess(k: float) -> float:
-        z = (k - variance / k - centre) / np.sqrt(variance * runs / n)
-        return float(weights @ norm.cdf(z) / 2 - probability)
+        return float(weights @ ndtr((k - variance / k - centre) / error) / 2 - probability)
 
     top = float(roots.max())
     while excess(top) < 0:
@@ -196,7 +208,9 @@ def years_to_finish(
     >>> round(years_to_finish(26.0, [2.0, 3.5, 1.0, 4.0, 2.5]).estimate, 6)
     10.0
     """
-    if not (math.isfinite(area_km2) and area_km2 > 0 and growth > -1):
+    require_number(area_km2, "area_km2", "clearance")
+    require_number(growth, "growth", "clearance")
+    if not (area_km2 > 0 and growth > -1):
         raise ModelInputError(
             f"clearance: area {area_km2}, growth {growth}",
             "an area above zero and growth above -1",

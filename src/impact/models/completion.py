@@ -75,7 +75,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
-from impact.result import LEVEL, Declined, Picture, Result, require
+from impact.result import LEVEL, Declined, Picture, Result, require, require_known
 
 ALL = "all"
 LEAST_STATES = 10
@@ -168,6 +168,8 @@ def estimate(
     refusal = too_few(data, "Kaplan-Meier")
     if refusal is not None:
         return refusal
+    if by and data[by].isna().all():
+        require_known(data, [by], "completion")
     groups = data[by].astype(str) if by else pd.Series(ALL, index=data.index)
     curves, medians = [], []
     for group, members in data.groupby(groups, sort=True):
@@ -207,7 +209,7 @@ def prepare(states: pd.DataFrame, time: str, entry: str | None, extra: Iterable[
         wrong = ~np.isfinite(data[name]) | (data[name] < 0)
         if wrong.any():
             raise ModelInputError(
-                f"completion: {name} is {float(data.loc[wrong.idxmax(), name])}",
+                f"completion: {name} is {data.loc[wrong, name].iloc[0]}",
                 "years since entry into force, zero or more",
                 "leave out states whose time is not known",
             )

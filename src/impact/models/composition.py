@@ -12,6 +12,7 @@ from impact import places
 from impact.data.registers import in_main
 from impact.models import shares
 from impact.published import editions
+from impact.result import require_choice
 from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
@@ -82,6 +83,7 @@ def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
     >>> by_year(rows, "children")[["label", "bound_low", "bound_high"]].round(2).to_numpy().tolist()
     [['2019', 0.27, 0.65]]
     """
+    require_choice(group, GROUPS, "group", "composition")
     measure, count, bases = GROUPS[group]
     counts = editions.series(casualties, count).set_index("year")
     totals = editions.series(casualties).set_index("year")["value"]

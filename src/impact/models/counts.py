@@ -101,7 +101,7 @@ def fit(
     *,
     offset: ArrayLike = 0.0,
     present: NDArray[np.bool_] | None = None,
-    alpha: float | Estimator = 0.0,
+    alpha: float | Floats | Estimator = 0.0,
     start: Floats | None = None,
 ) -> Fits:
     """Fit log E(count) = design x coefficients + offset.
@@ -117,7 +117,7 @@ def fit(
     present
         (fits, points), which points exist; all of them when left out.
     alpha
-        A number, or how to estimate it: ``moment`` or ``likelihood``, see the module.
+        A number, one for each fit, or how to estimate it: ``moment`` or ``likelihood``, see the module.
     start
         (fits, terms), coefficients from which to begin.
 
@@ -137,8 +137,8 @@ def fit(
         state = _iterate(data, data.start() if start is None else start, alpha, _ROUNDS)
         again = np.flatnonzero(~(state[2] < _SETTLED))
         if len(again):
-            rest = data.select(again)
-            for array, second in zip(state, _iterate(rest, rest.flat_start(), alpha, _ROUNDS), strict=True):
+            rest, own = data.select(again), alpha[again] if isinstance(alpha, np.ndarray) else alpha
+            for array, second in zip(state, _iterate(rest, rest.flat_start(), own, _ROUNDS), strict=True):
                 array[again] = second
         return _finish(data, *state)
 
@@ -231,14 +231,14 @@ def _invert(matrices: Floats) -> Floats:
 
 
 def _iterate(
-    data: _Data, start: Floats, alpha: float | Estimator, rounds: int
+    data: _Data, start: Floats, alpha: float | Floats | Estimator, rounds: int
 ) -> tuple[Floats, Floats, Floats]:
     """Take turns: coefficients given alpha, alpha given the means; fits that stand still drop out.
 
     Coefficients, alpha, and the last change of each fit.
     """
     estimator = _ESTIMATORS[alpha] if isinstance(alpha, str) else None
-    alphas = np.full(len(start), 0.0 if isinstance(alpha, str) else float(alpha))
+    alphas = np.zeros(len(start)) + (0.0 if isinstance(alpha, str) else alpha)
     coef, change = start.copy(), np.full(len(start), np.inf)
     rows, line = np.arange(len(start)), data.line(start) + data.offset
     for turn in range(rounds):

@@ -36,9 +36,9 @@ from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.counts import Fits, Floats
 
-__all__ = ["assess"]
+__all__ = ["COLUMNS", "assess"]
 
-_COLUMNS = ["test", "terms", "lags", "statistic", "df", "df_residual", "p"]
+COLUMNS = ["test", "terms", "lags", "statistic", "df", "df_residual", "p"]
 
 
 def assess(
@@ -95,7 +95,7 @@ def assess(
         root = np.sqrt(fits.weights[0])
         residuals = (values - fits.mean[0]) / fits.mean[0] * root
         tests += _autocorrelation(design * root[:, None], residuals, steps, lags)
-    return pd.DataFrame(tests + _added(values, offset, design, fits, groups), columns=_COLUMNS)
+    return pd.DataFrame(tests + _added(values, offset, design, fits, groups), columns=COLUMNS)
 
 
 def _autocorrelation(rows: Floats, residuals: Floats, steps: Floats, lags: int) -> list[tuple[object, ...]]:

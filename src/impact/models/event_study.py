@@ -137,7 +137,7 @@ def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> 
     >>> round(estimate(frame).overall.estimate, 1)
     0.5
     """
-    require(frame, ["joined"], METHOD)
+    require(frame, ["joined", "place"], METHOD)
     rows = check_frame(frame).reset_index(drop=True)
     rows["since"] = rows["year"] - rows["joined"]
     # Rows are chosen some hundred times below: what is not read is not carried along.
@@ -244,11 +244,11 @@ def _ratios(
     base = ppml.cells(outside)
     dummies, none = base.year_dummies(), np.zeros((len(outside), 0))
     columns = [outside["since"].between(*bin_).to_numpy(float) for bin_ in leads]
-    distinct: list[int] = []
+    fitted, distinct = ppml.span(base, dummies), []
     for i, column in enumerate(columns):
-        earlier = np.column_stack([dummies, *(columns[j] for j in distinct)])
-        if column.any() and not ppml.lost(ppml.span(base, earlier), column):
+        if column.any() and not ppml.lost(fitted, column):
             distinct.append(i)
+            fitted = ppml.widened(fitted, column)
     with_leads = ppml.solve(base, np.stack([columns[j] for j in distinct], axis=1) if distinct else none)
     plain = ppml.solve(base, none)
     if with_leads is None or plain is None:
@@ -300,7 +300,7 @@ def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
     Effect, or Declined
         A ratio that should be 1 where courses were parallel before joining.
     """
-    require(frame, ["joined"], METHOD)
+    require(frame, ["joined", "place"], METHOD)
     rows = check_frame(frame)
     rows = rows[rows["party"] == 0].copy()
     rows["party"] = (rows["year"] >= rows["joined"] - earlier).astype(float)

@@ -209,7 +209,8 @@ def _proportional(data: pd.DataFrame, x: np.ndarray, beta: np.ndarray, names: li
         terms = [*range(k), *(k + i for i in tested)]
         u = np.concatenate([np.zeros(k), score[tested]])
         inner = full[np.ix_(terms, terms)]
-        if np.linalg.matrix_rank(inner) < len(terms):  # all complete at once: no time to change over
+        # all complete at once: no time to change over
+        if not np.isfinite(inner).all() or np.linalg.matrix_rank(inner) < len(terms):
             return float("nan"), len(tested), float("nan")
         statistic = float(u @ np.linalg.solve(inner, u))
         return statistic, len(tested), float(chi2.sf(statistic, len(tested)))

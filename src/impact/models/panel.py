@@ -69,7 +69,7 @@ from impact.errors import ModelInputError
 from impact.models import ppml
 from impact.models.basis import with_credits
 from impact.published.country_years import switchers
-from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts, require_known
 from impact.wording import counted, ratio
 
 METHOD = "Poisson with country and year effects"
@@ -118,7 +118,10 @@ class Permuted(Result):
 def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     """Refuse a frame that is no panel; select the rows with a figure (and a population where asked for)."""
     require(frame, ["place", "year", "value", "party", *([offset] if offset else [])], METHOD)
-    require_counts(frame, "value", METHOD)
+    require_known(require_counts(frame, "value", METHOD), ["place", "year", "party"], METHOD)
+    require_counts(frame, "party", METHOD, "1 in the treaty, 0 outside")
+    if offset:
+        frame = require_counts(frame, offset, METHOD, "people, above zero").astype({offset: float})
     rows = frame[frame["value"].notna()]
     if rows.duplicated(["place", "year"]).any():
         row = rows[rows.duplicated(["place", "year"])].iloc[0]

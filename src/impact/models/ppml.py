@@ -235,6 +235,13 @@ def lost(fitted: np.ndarray, column: np.ndarray) -> bool:
     return bool(rest @ rest <= _LOST * max(column @ column, 1e-300))
 
 
+def widened(fitted: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """Orthonormal columns of what ``fitted`` (:func:`span`) and one more regressor, not lost in it, fit."""
+    rest = column - fitted @ (fitted.T @ column)
+    rest -= fitted @ (fitted.T @ rest)  # once more: the first time leaves what rounding lost
+    return np.column_stack([fitted, rest / np.sqrt(rest @ rest)])
+
+
 def _with_countries(data: Cells, design: np.ndarray) -> np.ndarray:
     dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
     return np.hstack([dummies, design])

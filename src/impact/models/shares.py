@@ -88,9 +88,10 @@ from scipy import special
 
 from impact import wording
 from impact.errors import ModelInputError
-from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts, require_number
 from impact.wording import Quantity
 
+_PEOPLE = "a number of people"
 #: How far a percentage given in words ("about", "six in ten") may lie from its number.
 _ABOUT = 0.05
 _WILSON = "Wilson interval; worst and best case for unknown status"
@@ -168,7 +169,10 @@ def estimate(part: float, known: float, total: float | None = None) -> Share | D
     >>> print(estimate(40, 100, 120).in_words())
     40 % of 100 of known status (95 % interval 31 to 50); between 33 and 50 % of all 120
     """
-    frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})
+    counts = {"part": part, "known": known, "total": known if total is None else total}
+    frame = pd.DataFrame(
+        {name: [require_number(value, name, "shares", _PEOPLE)] for name, value in counts.items()}
+    )
     row = table(frame).iloc[0]
     if not row["known"] > 0:
         people = wording.count(row["total"])
@@ -303,7 +307,7 @@ def rounding_bounds(percent: float, qualifier: str = "exact") -> tuple[float, fl
     >>> rounding_bounds(75, "at_least")
     (0.75, 1.0)
     """
-    value = percent / 100
+    value = require_number(percent, "percent", "shares", "0 to 100") / 100
     half = 0.005
     if not 0 <= value <= 1:
         raise ModelInputError(
@@ -341,6 +345,8 @@ def implied(count: float, low: float, high: float, total: float) -> Implied | De
     3591
     """
     method = "count over published percentage, worst and best case for the rest"
+    for name, value in (("count", count), ("low", low), ("high", high), ("total", total)):
+        require_number(value, name, "shares")
     if not 0 < low <= high or count <= 0 or total <= 0:
         return Declined(
             method=method, reason="A share or a count of zero says nothing about how many were known."

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from impact.errors import ImpactError, RequestError, machine_lacks
+from impact.errors import ImpactError, ImportRefused, RequestError, machine_lacks
 from impact.project.layout import PACKAGE, is_project
 
 #: folders and files of a project that no output may touch, and whose they are
@@ -126,7 +126,8 @@ def make_folder(place: Path) -> None:
 def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> Iterator[None]:
     """Raise an error of ours, with the system's word for it, where a file or folder cannot be written.
 
-    A full disk makes no request wrong: in place of a ``RequestError`` there is one that says what is lacking.
+    A full disk makes no request wrong: where the machine lacks something, the error says so in place of it,
+    but for an ``ImportRefused``, which says what became of the release.
 
     Parameters
     ----------
@@ -141,7 +142,7 @@ def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> 
         yield
     except OSError as fault:
         words = f"{what}: {fault.strerror or fault}"
-        lack = machine_lacks(fault, words) if kind is RequestError else None
+        lack = None if issubclass(kind, ImportRefused) else machine_lacks(fault, words)
         raise lack or kind(words, expected, remedy) from fault
 
 

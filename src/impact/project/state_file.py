@@ -10,6 +10,7 @@ What counts as unknown is told once a file, to whoever listens (:func:`heard_by`
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from impact import regular_file
+from impact.errors import machine_lacks
 from impact.project.clock import is_to_come
 
 #: larger is no file of ours; an executed notebook may hold 32 MB of outputs and some more
@@ -42,6 +44,9 @@ _FAULTS: tuple[type[Exception], ...] = (
     RecursionError,
     OverflowError,
 )
+
+#: what the machine lacks for a moment; the file may be whole
+_TRANSIENT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 _T = TypeVar("_T")
 
@@ -104,6 +109,8 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
         When there is none.
     Damaged
         When it is no regular file, too large, or cannot be read.
+    MachineLacks
+        When too many files are open, or the memory is used up: that says nothing about the file.
     """
     if "\0" in os.fspath(path):
         raise FileNotFoundError(f"{path!r} is no name of a file")
@@ -121,7 +128,10 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     except OSError as error:
         if path.is_dir():  # Windows opens none
             raise Damaged("a folder") from error
-        raise Damaged(f"it cannot be read: {error.strerror or type(error).__name__}") from error
+        reason = error.strerror or type(error).__name__
+        if error.errno in _TRANSIENT and (lack := machine_lacks(error, f"{path} cannot be read: {reason}")):
+            raise lack from error
+        raise Damaged(f"it cannot be read: {reason}") from error
     if len(body) > largest:
         raise Damaged(f"larger than {largest // 2**20} MB")
     return body

@@ -12,6 +12,7 @@ import pandas as pd
 
 from impact import places
 from impact.published import editions
+from impact.result import require, require_counts
 
 #: the first year with figures of more than one country and a state that joined later
 FIRST = 1996
@@ -75,8 +76,12 @@ def build(
     return frame
 
 
+_PARTY = "1 in the treaty, 0 outside"
+
+
 def switchers(frame: pd.DataFrame) -> list[str]:
     """List the countries with figures both outside the treaty and in it: only they can show a change."""
+    require_counts(require(frame, ["place", "party"], "switchers"), "party", "switchers", _PARTY)
     sides = frame.groupby("place")["party"].agg(["min", "max"])
     return sorted(sides.index[(sides["min"] == 0) & (sides["max"] == 1)])
 

@@ -53,6 +53,8 @@ def checked(editions: pd.DataFrame) -> pd.DataFrame:
         A missing column, a value that is no count, or two rows for one year and edition.
     """
     require_counts(require(editions, COLUMNS, "revision"), "value", "revision")
+    if editions["value"].dtype.kind not in "iuf":  # texts such as "12" are numbers
+        editions = editions.assign(value=pd.to_numeric(editions["value"]).astype(float))
     rows = editions[editions[list(COLUMNS)].notna().all(axis=1)]
     twice = rows[rows.duplicated(["year", "edition"])]
     if not twice.empty:

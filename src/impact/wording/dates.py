@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+from impact.wording.extremes import finite
+
 
 def day(date: dt.date) -> str:
     """Write a day in a sentence.
@@ -107,5 +109,7 @@ def years(first: float, last: float) -> str:
     >>> years(1999, 2024), years(2024.0, 2024.0)
     ('1999 to 2024', '2024')
     """
-    start, end = (math.floor(round(year, 6)) for year in (first, last))  # a month is a part of its year
+    start, end = (
+        math.floor(round(finite(year), 6)) for year in (first, last)
+    )  # a month is a part of its year
     return f"{start}" if start == end else f"{start} to {end}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from impact.result import Declined, Estimate, Result
+from impact.wording.extremes import finite, number
 from impact.wording.nouns import counted
 from impact.wording.numbers import digits, simulated
 from impact.wording.quantity import Quantity
@@ -57,7 +58,7 @@ def within(value: float, horizon: int, kind: str) -> str:
     >>> within(12_345.6, 50, "simulated"), within(24.0, 50, "count"), within(math.inf, 50, "count")
     ('12,000', '24', 'over 50')
     """
-    return f"over {horizon}" if math.isinf(value) else digits(value, kind)
+    return f"over {horizon}" if math.isinf(number(value)) else digits(value, kind)
 
 
 def within_ends(low: float, high: float, horizon: int, kind: str) -> str:
@@ -76,6 +77,7 @@ def fewer_or_more(difference: float) -> str:
     >>> fewer_or_more(-147.0), fewer_or_more(70.0), fewer_or_more(-0.0)
     ('150 fewer', '70 more', 'as many')
     """
+    difference = finite(difference)
     if round(difference) == 0:
         return "as many"
     return f"{simulated(abs(difference))} {'fewer' if difference < 0 else 'more'}"

@@ -18,7 +18,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk
 
 from impact.errors import UnknownName
-from impact.wording.numbers import MINUS, digits, ends
+from impact.wording.extremes import MINUS
+from impact.wording.numbers import digits, ends
 
 # The library writes a negative number with a hyphen.
 _HYPHEN = re.compile(r"(?<!\w)-(?=\d)")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pycountry
 
+from impact.wording.extremes import finite
 from impact.wording.numbers import count
 
 #: Currencies that a reader knows by their codes.
@@ -67,7 +68,8 @@ def number_word(number: int) -> str:
     >>> number_word(5), number_word(12)
     ('five', '12')
     """
-    return _WORDS[number] if 0 <= number < len(_WORDS) else count(number)
+    value = finite(number)
+    return _WORDS[int(value)] if value.is_integer() and 0 <= value < len(_WORDS) else count(value)
 
 
 @lru_cache(maxsize=32)

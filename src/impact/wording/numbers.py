@@ -25,6 +25,7 @@ kind          digits                                                      exampl
 ============  ==========================================================  ====================
 
 Thousands have a comma, a negative number has a true minus sign, and a number that rounds to zero has none.
+From 10^15 on, and where more than 15 decimals would be needed, three figures stand before a power of ten.
 """
 
 from __future__ import annotations
@@ -36,8 +37,7 @@ from typing import Literal
 
 from impact.errors import ImpactError
 from impact.vocabulary import KINDS
-
-MINUS = "\u2212"
+from impact.wording.extremes import MINUS, MOST, finite, is_power, number, power, unwritable
 
 #: To the nearest number that is printed, up to the next one, or down to it.
 Direction = Literal["nearest", "up", "down"]
@@ -57,6 +57,9 @@ def fixed(value: float, decimals: int = 0) -> str:
     >>> fixed(9440), fixed(-3.25, 1), fixed(-0.04, 1)
     ('9,440', '−3.2', '0.0')
     """
+    value = finite(value)
+    if is_power(value, 0):
+        return power(value)
     text = f"{value:,.{decimals}f}"
     if text.startswith("-"):
         return MINUS + text[1:] if any(digit in "123456789" for digit in text) else text[1:]
@@ -69,7 +72,8 @@ def shared_decimals(values: Iterable[float]) -> int:
     >>> shared_decimals([0.0, 2.5, 5.0]), shared_decimals([0.0, 500.0])
     (1, 0)
     """
-    return max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
+    plain = (f"{number(value):.10g}" for value in values)
+    return max((len(text.partition(".")[2]) for text in plain if "e" not in text), default=0)
 
 
 def exact(value: float) -> str:
@@ -78,7 +82,10 @@ def exact(value: float) -> str:
     >>> exact(1234567.0), exact(0.12345678), exact(-3.5)
     ('1,234,567', '0.123457', '−3.5')
     """
-    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    value = number(value)
+    if math.isfinite(value) and is_power(value, 0):
+        return power(value)
+    text = f"{value:,.0f}" if value.is_integer() else f"{value:,.6g}"
     return text.replace("-", MINUS, 1) if text.startswith("-") else text
 
 
@@ -131,6 +138,7 @@ def digits_bound(value: float, kind: str, direction: Direction = "nearest") -> s
     >>> digits_bound(0.895, "share"), digits_bound(0.905, "share"), digits_bound(0.301, "share", "down")
     ('89.5', '90.5', '30')
     """
+    value = number(value)
     shown = value * 100 if kind == "share" else value
     if kind in ("share", "percent") and abs(shown % 1 - 0.5) < _STORED:
         return fixed(shown, 1)
@@ -153,14 +161,16 @@ def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
     >>> rounded(415.0, "simulated"), rounded(102.0, "simulated", "up"), rounded(0.3021, "share")
     (420.0, 110.0, 0.3)
     """
-    if value == 0 or not math.isfinite(value):
-        return value
+    value = number(value)
     scale = 2 if kind == "share" else 0
-    shown = Decimal(10**scale * float(value))
+    if value == 0 or not math.isfinite(10**scale * value):
+        return value
+    shown = Decimal(10**scale * value)
     if direction != "nearest":
         shown = Decimal(f"{shown:.12g}")  # 15.2 is stored as a little less, and must not become 15.1
     unit = Decimal(1).scaleb(-_decimals(float(shown), kind))
-    return float(shown.quantize(unit, _ROUNDING[direction]).scaleb(-scale))
+    made = float(shown.quantize(unit, _ROUNDING[direction]).scaleb(-scale))
+    return made if math.isfinite(made) else value  # up from the largest float there is
 
 
 def count(value: float) -> str:
@@ -278,26 +288,28 @@ def change_decimals(percent: float) -> int:
     >>> change_decimals(-1.73), change_decimals(15.2)
     (1, 0)
     """
-    return _decimals(percent, "change")
+    return _decimals(finite(percent), "change")
 
 
 def _written(value: float, kind: str, direction: Direction) -> str:
     if kind not in KINDS:
         raise ImpactError(f"a number of the kind {kind!r}", f"one of {', '.join(KINDS)}")
-    if not math.isfinite(value):
-        raise ImpactError(
-            f"the number {value!r} cannot be written", "a finite number", "say in words what it means"
-        )
-    if kind == "year":
+    value = number(value)
+    if not math.isfinite(value * 100 if kind == "share" else value):
+        raise unwritable(value)
+    if kind == "year" and abs(value) < MOST:
         return str(round(value))
     if kind == "simulated" and 0 < abs(value) < _LEAST:
         return f"under {_LEAST}" if value > 0 else "0"
     if kind == "ratio" and 0 < value < _LEAST_RATIO:
         return f"below {_LEAST_RATIO}"
     nearest = rounded(value, kind, direction) * (100 if kind == "share" else 1)
+    decimals = _decimals(nearest, kind)
+    if is_power(nearest, decimals):
+        return ("+" if kind == "change" and nearest > 0 else "") + power(nearest)
     if kind == "change":
         return "0" if nearest == 0 else signed(nearest, _decimals(value, kind))
-    text = fixed(nearest, max(_decimals(nearest, kind), 0))
+    text = fixed(nearest, max(decimals, 0))
     trimmed = kind in _TRIMMED or (kind == "ratio" and abs(nearest) < 1)
     return text.rstrip("0").rstrip(".") if "." in text and trimmed else text
 
@@ -355,6 +367,8 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
 
 
 def _decimals(value: float, kind: str) -> int:
+    if abs(value) >= MOST:
+        return _figures(value, 3)
     rule = _DECIMALS[kind]
     if isinstance(rule, int):
         return rule

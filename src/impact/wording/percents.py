@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from impact.wording.extremes import finite, number
 from impact.wording.numbers import digits, ends
 
 
@@ -25,7 +26,8 @@ def in_ten(share: float, noun: str) -> str:
     >>> in_ten(0.302, "states"), in_ten(0.341, "states"), in_ten(0.99, "states")
     ('three in ten states', '34 % of states', '99 % of states')
     """
-    tenths = round(10 * share)
+    share = finite(share)
+    tenths = round(10 * share) if abs(share) < 1 else 0
     if 1 <= tenths <= len(_IN_TEN) and abs(share - tenths / 10) <= _NEAR:
         return f"{_IN_TEN[tenths - 1]} in ten {noun}"
     return f"{percent(share)} of {noun}"
@@ -46,7 +48,7 @@ def percent_change(share: float) -> str:
     >>> percent_change(0.1921), percent_change(-0.004), percent_change(0.0)
     ('+19 %', '−0.4 %', '0 %')
     """
-    return f"{digits(100 * share, 'change')} %"
+    return f"{digits(100 * number(share), 'change')} %"
 
 
 def level(probability: float) -> str:
@@ -55,7 +57,7 @@ def level(probability: float) -> str:
     >>> level(0.95), level(0.9), level(0.025)
     ('95 %', '90 %', '2.5 %')
     """
-    return f"{100 * probability:.6g} %"
+    return f"{100 * finite(probability):.6g} %"
 
 
 def in_draws(share: float) -> str:
@@ -64,6 +66,7 @@ def in_draws(share: float) -> str:
     >>> in_draws(0.831), in_draws(1.0), in_draws(0.002), in_draws(0.0)
     ('in 83 of 100 draws', 'in all draws', 'in fewer than 1 of 100 draws', 'in no draw')
     """
+    share = finite(share)
     if share in (0.0, 1.0):
         return "in all draws" if share else "in no draw"
     if share < 0.005:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from impact.errors import ImpactError
 from impact.vocabulary import KINDS
 from impact.wording import derivations, qualifiers
+from impact.wording.extremes import number
 from impact.wording.lists import listed
 from impact.wording.nouns import capital
 from impact.wording.numbers import (
@@ -62,7 +63,7 @@ class Quantity:
     Raises
     ------
     ImpactError
-        An unknown kind or qualifier.
+        A value that is no number, or an unknown kind or qualifier.
 
     Examples
     --------
@@ -84,6 +85,7 @@ class Quantity:
     origin: Origin = field(default_factory=Origin)
 
     def __post_init__(self) -> None:
+        number(self.value)
         if self.kind not in KINDS:
             raise ImpactError(f"a quantity of the kind {self.kind!r}", f"one of {', '.join(KINDS)}")
         if self.qualifier not in qualifiers.KNOWN:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from impact.additions.raw_files import FileChange, records, with_changed_row, with_row, write_all
 from impact.additions.typed_text import plain
 from impact.catalogue.csvfile import read_raw
-from impact.errors import AdditionRefused
+from impact.errors import AdditionRefused, MachineLacks
 
 HEAD = ("id", "title", "note")
 PLAIN = b'id,title,note\na,One,\nc,"Three, and ""more""",x\n'
@@ -89,7 +89,7 @@ def test_a_disk_that_refuses_leaves_no_file_changed(tmp_path: Path, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(AdditionRefused, match="No space left"):
+    with pytest.raises(MachineLacks, match="No space left"):
         write_all([FileChange(one, PLAIN, b"1\n")])
     assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
     assert one.read_bytes() == PLAIN

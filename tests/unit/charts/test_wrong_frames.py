@@ -100,6 +100,11 @@ WRONG: dict[str, Callable[[pd.Series[Any]], Any]] = {
     "NaN once": with_last(np.nan),
     "infinite once": with_last(np.inf),
     "negative once": with_last(-5),
+    **{f"{value:.0e} once": with_last(value) for value in (1e14, -1e14, 1e30, -1e30, 1e-30, 1e300)},
+    "a name of a thousand letters": with_last("Oblast" * 170),
+    "all huge": lambda column: [1e30] * len(column),
+    "all tiny": lambda column: [1e-30] * len(column),
+    "an integer beyond all floats": with_last(10**400),
     "dates": lambda column: [pd.Timestamp("2020-01-01")] * len(column),
     "lower case": lambda column: [v.lower() if isinstance(v, str) else v for v in column],
     "names of countries": lambda column: ["Ukraine"] * len(column),
@@ -117,6 +122,7 @@ def refused_or_drawn(draw: Callable[[Any], Any], frame: Any, case: str) -> None:
         chart = draw(frame)
         if isinstance(chart, charts.Chart):
             chart.svg()
+            repr(chart)
     except ImpactError as error:
         assert error.expected, f"{case}: {error}"
     except Exception as error:

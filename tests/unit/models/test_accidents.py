@@ -89,3 +89,13 @@ def test_too_few_programmes_are_declined(programmes: pd.DataFrame) -> None:
 def test_no_exposure_is_an_error(programmes: pd.DataFrame) -> None:
     with pytest.raises(ModelInputError, match="exposure"):
         accidents.estimate(programmes.assign(mines=0))
+
+
+def test_an_era_is_computed_once_for_the_same_programmes_and_anew_for_others() -> None:
+    events, exposure = np.array([3.0, 5.0, 4.0]), np.full(3, 1e4)
+    first = level(events, exposure)
+    assert level(events.copy(), exposure.copy()) is first
+    with pytest.raises(ValueError, match="read-only"):
+        first.loglik[0, 0] = 1.0
+    assert level(events + 1, exposure).loglik[0, 0] != first.loglik[0, 0]
+    assert level(events, exposure * 2).grid[0] != first.grid[0]

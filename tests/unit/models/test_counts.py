@@ -150,3 +150,16 @@ def test_a_rough_fit_ranks_designs_as_the_whole_one_does():
     bends = np.stack([np.column_stack([LINE, np.clip(YEARS - knot, 0, None)]) for knot in YEARS[2:-2]])
     _, rough = counts.approximate(people, bends)
     assert rough.argmin() == counts.fit(people, bends).deviance.argmin()
+
+
+def test_each_fit_may_have_a_dispersion_of_its_own() -> None:
+    years = np.arange(8.0) - 3.5
+    design = np.stack([np.ones(8), years], axis=-1)
+    series = np.array([[90.0, 61, 70, 33, 30, 25, 9, 14], [40.0, 44, 12, 30, 8, 9, 15, 2]])
+    alphas = np.array([0.0, 0.7])
+    both = counts.fit(series, design, alpha=alphas)
+    for i in range(2):
+        alone = counts.fit(series[i], design, alpha=float(alphas[i]))
+        assert both.coef[i] == pytest.approx(alone.coef[0], rel=1e-10)
+        assert both.deviance[i] == pytest.approx(alone.deviance[0], rel=1e-10)
+    assert both.alpha.tolist() == alphas.tolist()

@@ -136,6 +136,20 @@ def test_a_regressor_is_lost_where_countries_and_years_fit_it(told):
     assert ppml.lost(ppml.span(data, data.year_dummies()), column) != told
 
 
+def test_a_span_widened_by_a_regressor_is_that_of_all_at_once():
+    rows = [(p, y, (3 * i + 2 * y) % 7 + 1) for i, p in enumerate("ABCDE") for y in range(2000, 2008)]
+    data = ppml.cells(pd.DataFrame(rows, columns=["place", "year", "value"]))
+    random = np.random.default_rng(2)
+    dummies, columns = data.year_dummies(), random.normal(size=(len(rows), 2))
+    fitted = ppml.span(data, dummies)
+    for column in columns.T:
+        fitted = ppml.widened(fitted, column)
+    whole = ppml.span(data, np.column_stack([dummies, columns]))
+    assert fitted.shape == whole.shape
+    np.testing.assert_allclose(fitted @ fitted.T, whole @ whole.T, atol=1e-12)
+    assert ppml.lost(fitted, columns[:, 0])
+
+
 def test_what_says_nothing_is_dropped_again_and_again():
     # without C, which has a single figure, 2002 has only zeros, and without 2002 B has a single figure
     rows = [("A", 2000, 5), ("A", 2001, 4), ("A", 2002, 0), ("B", 2000, 3), ("B", 2002, 0), ("C", 2002, 7)]

@@ -214,6 +214,32 @@ def test_quantiles_of_a_mixture_of_far_and_narrow_parts_are_found_to_nine_digits
         assert got[target, quantity] == pytest.approx(root, rel=1e-9, abs=1e-9)
 
 
+def test_quantiles_of_a_mixture_do_not_hang_on_the_order_of_parts_of_one_weight():
+    weights = np.array([0.9990, 0.00045, 0.00045, 0.0001])
+    centres, scales = np.array([[0.0], [40.0], [-90.0], [3.0]]), np.ones((4, 1))
+    df = np.full(4, 8.0)
+    got = [
+        joinpoints.mixture_quantiles(weights[order], centres[order], scales[order], df, [0.5, 0.025, 0.9996])
+        for order in ([0, 1, 2, 3], [0, 2, 1, 3], [3, 2, 1, 0])
+    ]
+    assert got[1] == pytest.approx(got[0], rel=1e-12)
+    assert got[2] == pytest.approx(got[0], rel=1e-12)
+
+
+def test_the_underlying_trend_does_not_rest_on_joinpoints() -> None:
+    counts = [210, 190, 230, 160, 140, 170, 120, 90, 110, 95, 60, 70, 66]
+    frame = pd.DataFrame({"year": range(2000, 2013), "value": counts})
+    alone, beside = (trend.estimate(frame, choose=choose) for choose in ("none", "bic"))
+    assert alone.underlying() == beside.underlying()
+    pd.testing.assert_frame_equal(alone.structure.level(), beside.structure.level())
+    assert alone.joinpoints == ()
+    assert alone.diagnostics.empty
+    assert not beside.diagnostics.empty
+    few = [trend.estimate(frame.head(years), choose="none") for years in (4, 5)]
+    assert few[0].reason == trend.estimate(frame.head(4), choose="bic").reason
+    assert few[1].underlying().reason == trend.estimate(frame.head(5), choose="bic").underlying().reason
+
+
 @pytest.mark.parametrize("df", [1, 2, 3, 4, 9, 22, 145])
 def test_the_finite_sum_of_t_agrees_with_scipy(df):
     z = np.concatenate([np.linspace(-60, 60, 1001), [-1e9, 1e9]])
@@ -259,3 +285,18 @@ def test_lower_bounds_are_open_marks_in_the_picture():
     drawn = trend.estimate(rows, permutations=199).plot()
     assert "at least" in [key.text for key in drawn.keys]
     assert drawn.data.loc[drawn.data["qualifier"] == "at_least", "year"].tolist() == [2022]
+
+
+def test_the_best_set_of_joinpoints_of_shuffled_series_is_that_of_least_squares():
+    random = np.random.default_rng(6)
+    years = np.array([2000.0, *range(2002, 2014), 2015])
+    series = joinpoints.Series(years, random.poisson(80, 14).astype(float), np.zeros(14))
+    weight, columns = random.uniform(0.5, 2, 14), random.normal(size=(14, 5))
+    straight = series.design(np.zeros((1, 0)), 2007.0)[0] * weight[:, None]
+    for number in range(4):
+        sets = joinpoints.places(years, number)
+        got = joinpoints._least(columns, straight, *joinpoints._bends(series, sets, weight))
+        designs = series.design(sets, 2007.0) * weight[None, :, None]
+        rests = [columns - x @ np.linalg.lstsq(x, columns, rcond=None)[0] for x in designs]
+        assert len(sets) > 0
+        assert got == pytest.approx(np.min([(rest**2).sum(axis=0) for rest in rests], axis=0), rel=1e-9)

@@ -12,7 +12,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 from impact.errors import ModelInputError
 from impact.models import trend
 from impact.models.revision import Prediction
-from impact.models.trend import features
+from impact.models.trend import features, noise
 from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/trend_state_space.json").read_text(encoding="utf-8"))
@@ -40,17 +40,18 @@ def _one(level: float, slope: float) -> features.Models:
     z, steps = np.log(WORLD[used] + 0.5), np.flatnonzero(used).astype(float)
     fixed = np.column_stack([np.ones(len(steps)), steps])
     listed = features.possible(steps)
-    noise = features.Noise(np.full(len(steps), 0.01), level, slope, 26)
+    alone = noise.Noise(np.full(len(steps), 0.01), level, slope, 26)
     columns = listed.shapes(steps, "bend", "step", "outlier")
-    part = features._parts(z, fixed, steps, columns, [np.empty((1, 0), dtype=int)], noise)[0]
+    part = features._parts(z, fixed, steps, columns, [np.empty((1, 0), dtype=int)], [alone])[0]
     return features.Models(z, fixed, steps, listed, (part,))
 
 
-def _told(models: features.Models, part: features.Part, steps: list[float]) -> np.ndarray:
-    """Centres and scales of the level at some steps under every set of a part."""
+def _told(models: features.Models, steps: list[float]) -> np.ndarray:
+    """Centres and scales of the level at some steps under every model."""
     fixed = np.array([[1.0, step] for step in steps])
     shape = models.listed.shapes(np.array(steps), "bend", "step")
-    return np.stack(models._moments(part, fixed, shape, part.noise.reach(np.array(steps))))
+    reach = noise.reaches([part.noise for part in models.parts], np.array(steps))
+    return np.stack(models._moments(fixed, shape, reach))
 
 
 @pytest.mark.parametrize("reference", REFERENCE["models"])
@@ -58,18 +59,47 @@ def test_the_smoothed_level_and_its_error_agree_with_the_kalman_smoother_of_r(re
     models = _one(reference["level"], reference["slope"])
     part = models.parts[0]
     for year in range(26):
-        centre, scale = _told(models, part, [float(year)])[:, 0]
+        centre, scale = _told(models, [float(year)])[:, 0]
         assert centre[0] == pytest.approx(reference["smoothed"][year], rel=1e-5)
         assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(reference["error"][year], rel=1e-4)
 
 
 def test_quantities_told_at_once_are_those_told_one_by_one():
     models = features.fit(*_series_of(COAL[:20]), 20)
-    for part in models.parts:
-        every = _told(models, part, [0.0, 7.0, 19.0])
-        single = [_told(models, part, [step])[:, 0] for step in (0.0, 7.0, 19.0)]
-        np.testing.assert_allclose(every, np.stack(single, axis=1), rtol=1e-12)
+    every = _told(models, [0.0, 7.0, 19.0])
+    single = [_told(models, [step])[:, 0] for step in (0.0, 7.0, 19.0)]
+    np.testing.assert_allclose(every, np.stack(single, axis=1), rtol=1e-12)
     assert max(part.sets.shape[1] for part in models.parts) == features.MOST
+
+
+def test_models_fitted_at_once_are_those_fitted_one_by_one_by_least_squares():
+    """Each set of features under each covariance, by generalised least squares and the inverse of LAPACK."""
+    z, fixed, steps, own = _series_of(COAL[:12])
+    listed = features.possible(steps)
+    columns, sets = listed.shapes(steps, "bend", "step", "outlier"), features._sets(listed)
+    under = [noise.Noise(own[0], 0.0, 0.0, 12), noise.Noise(own[1], 0.3, 0.0, 12)]
+    parts = features._parts(z, fixed, steps, columns, sets, under)
+    assert [part.sets.shape[1] for part in parts] == [0, 1, 2, 0, 1, 2]
+    for part in parts:
+        reach = noise.reaches([part.noise], steps)[0]
+        weight = np.linalg.inv(np.diag(part.noise.own) + reach @ reach.T)
+        assert len(part.sets) > 0
+        for i in range(0, len(part.sets), 7):
+            design = np.column_stack([fixed, columns[:, part.sets[i]]])
+            covariance = np.linalg.inv(design.T @ weight @ design)
+            coef = covariance @ design.T @ weight @ z
+            np.testing.assert_allclose(part.coef[i], coef, rtol=1e-7, atol=1e-9)
+            np.testing.assert_allclose(part.unscaled[i], covariance, rtol=1e-6, atol=1e-9)
+            left = z - design @ coef
+            assert part.dispersion[i] == pytest.approx(max(left @ weight @ left / part.df, 1.0))
+
+
+def test_sets_of_features_that_say_the_same_are_not_fitted():
+    z, fixed, steps, own = _series_of(COAL[:12])
+    columns = np.column_stack([steps == 3, steps == 5, 2.0 * (steps == 3)]).astype(float)
+    pairs = np.array([[0, 1], [0, 2], [1, 2]])
+    (part,) = features._parts(z, fixed, steps, columns, [pairs], [noise.Noise(own[0], 0.1, 0.0, 12)])
+    assert part.sets.tolist() == [[0, 1], [1, 2]]
 
 
 def test_the_probability_of_a_feature_is_the_weight_of_the_models_that_hold_it():
@@ -82,13 +112,16 @@ def test_the_probability_of_a_feature_is_the_weight_of_the_models_that_hold_it()
             if mask[chosen].any()
         )
         assert models.probability(mask) == pytest.approx(slowly, abs=1e-12)
+    single = [models.probability(np.arange(len(models.listed.places)) == i) for i in range(30)]
+    assert models.probabilities[:30] == pytest.approx(single, abs=1e-12)
+    assert len(models.probabilities) == len(models.listed.places)
 
 
 def _series_of(values):
     steps = np.arange(float(len(values)))
     values = np.array(values, dtype=float)
     fixed = np.column_stack([np.ones(len(steps)), steps])
-    return np.log(values + 0.5), fixed, steps, features.own_variances(values)
+    return np.log(values + 0.5), fixed, steps, noise.own_variances(values)
 
 
 def test_the_diffuse_likelihood_agrees_with_r():
@@ -119,7 +152,7 @@ def test_smoother_and_likelihood_agree_with_unobserved_components_of_statsmodels
     levels = smoothed.level["smoothed"], np.sqrt(smoothed.level["smoothed_cov"])
     part = models.parts[0]
     for year in range(26):
-        centre, scale = _told(models, part, [float(year)])[:, 0]
+        centre, scale = _told(models, [float(year)])[:, 0]
         assert centre[0] == pytest.approx(levels[0][year], rel=1e-4)
         assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(levels[1][year], rel=1e-4)
     # Likelihoods differ by a constant, the same for all variances.

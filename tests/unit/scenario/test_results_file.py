@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
 from pathlib import Path
@@ -14,6 +15,7 @@ from impact.scenario.calibration.calibrate import BASE, calibrate
 from impact.scenario.calibration.melding import results_file
 from impact.scenario.calibration.melding.results_file import Lesson
 from impact.scenario.calibration.places_on_record import PlaceOnRecord
+from impact.scenario.engine import course
 
 _DEFAULTS = inspect.signature(calibrate).parameters
 DRAWS, SEED = _DEFAULTS["draws"].default, _DEFAULTS["seed"].default
@@ -79,3 +81,18 @@ def test_what_is_written_is_read_to_the_last_digit(places, no_drawing, tmp_path,
         results_file._read.cache_clear()
     assert again is not None
     assert pd.DataFrame(again["draws"]).equals(lesson.melding.draws)
+
+
+def test_every_module_of_the_engine_that_a_course_goes_through_counts() -> None:
+    engine = Path(course.__file__).parent
+    todo, through = ["course"], set()
+    while todo:
+        module = todo.pop()
+        through.add(f"{module}.py")
+        imports = ast.walk(ast.parse((engine / f"{module}.py").read_text(encoding="utf-8")))
+        froms = [node for node in imports if isinstance(node, ast.ImportFrom)]
+        named = [f"{node.module}.{name.name}" for node in froms for name in node.names]
+        within = "impact.scenario.engine."
+        of_engine = {name.removeprefix(within).split(".")[0] for name in named if name.startswith(within)}
+        todo += [name for name in of_engine if f"{name}.py" not in through]
+    assert through == set(results_file._ENGINE)

@@ -35,7 +35,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget_blocks() -> None:
-    for kept in (draws._drawn, draws._met, draws.luck):
+    for kept in (draws._drawn, draws._fought, draws._met, draws._paced, draws.luck):
         kept.cache_clear()
 
 

@@ -199,29 +199,27 @@ def test_wrong_requests_are_refused_in_three_parts() -> None:
 def test_normal_scores_are_those_of_mean_ranks() -> None:
     for values in (np.random.default_rng(1).integers(0, 40, 900) / 7, np.random.default_rng(1).random(900)):
         ranked = special.ndtri((stats.rankdata(values) - 0.5) / len(values))
-        assert score_fit.normal_scores(values).tobytes() == ranked.tobytes()
+        assert score_fit._Scored.of(values).scores.tobytes() == ranked.tobytes()
         assert score_fit.scores_in_order(np.sort(values)).tobytes() == np.sort(ranked).tobytes()
 
 
 @pytest.mark.parametrize("values", [5, 40, None])
 def test_the_splines_of_a_score_are_those_of_each_draw(values: int | None) -> None:
     rng = np.random.default_rng(1)
-    draws = rng.random(900) if values is None else rng.integers(0, values, 900) / 7
-    score = score_fit.normal_scores(draws)
-    basis = score_fit.basis(score)
+    scored = score_fit._Scored.of(rng.random(900) if values is None else rng.integers(0, values, 900) / 7)
+    score, splines = scored.scores, scored.splines[:, scored.place]
     if values == 5:
-        assert basis.tolist() == (score[:, None] == np.unique(score)[1:]).astype(float).tolist()
+        assert splines.tolist() == (score == np.unique(score)[1:, None]).astype(float).tolist()
     else:
-        assert np.ascontiguousarray(basis).tobytes() == score_fit._splines(score, score).tobytes()
+        assert splines.tolist() == score_fit._basis(score, score).tolist()
 
 
 def test_the_columns_of_the_fit_are_one_the_splines_and_the_products() -> None:
     rng = np.random.default_rng(2)
-    scores = [score_fit.normal_scores(rng.random(900)) for _ in range(3)]
-    scores.append(score_fit.normal_scores(rng.integers(0, 2, 900)))
-    columns = [np.ones((900, 1)), *map(score_fit.basis, scores)]
-    columns += [(a * b)[:, None] for a, b in itertools.combinations(scores, 2)]
-    assert score_fit._matrix(scores).tobytes() == np.hstack(columns).tobytes()
+    inputs = [score_fit._Scored.of(draws) for draws in (*rng.random((3, 900)), rng.integers(0, 2, 900))]
+    columns = [np.ones((1, 900)), *(one.splines[:, one.place] for one in inputs)]
+    columns += [(a.scores * b.scores)[None] for a, b in itertools.combinations(inputs, 2)]
+    assert score_fit._matrix(inputs).tolist() == np.vstack(columns).T.tolist()
 
 
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from impact.answers import scenario_tables
-from impact.scenario.analysis.comparison import Comparison
+from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import files
@@ -77,12 +77,11 @@ def simulate_variants(
         variants are not.
     """
     own, base = (files.read(name, country, as_of).with_(horizon=horizon) for name in (scenario, BASE))
-    runs = {own.name: scenario_tables.simulated_once(own, draws, seed, keep_years=draws)}
-    for name in VARIANTS:
-        if name != own.name:
-            other = variant(own, files.read(name, country, as_of), base)
-            runs[name] = simulate_totals(other, draws, seed, scenario_tables.COMPARED)
-    return Comparison(simulations=runs)
+    run = scenario_tables.simulated_once(own, draws, seed, keep_years=draws)
+    presets = {name: files.read(name, country, as_of) for name in VARIANTS if name != own.name}
+    variants = {name: variant(own, preset, base) for name, preset in presets.items()}
+    others = compare(variants, draws, seed, scenario_tables.COMPARED)
+    return Comparison({own.name: run, **others.simulations})
 
 
 def more_mines(base: Simulation) -> Simulation | None:

@@ -216,7 +216,7 @@ def _trend(evidence: Evidence, dimension: str, entry: str, people: float) -> dic
     if evidence.cover is None:
         return {**none, "why": "nobody has a date"}
     years = evidence.by_year(dimension, entry)
-    fit = trend.estimate(years, choose="bic")
+    fit = trend.estimate(years, choose="none")
     change = fit.underlying() if fit else fit
     if not change:
         return {**none, "why": change.reason}

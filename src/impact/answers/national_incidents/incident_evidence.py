@@ -174,8 +174,8 @@ class Evidence:
 
     @cached_property
     def trend(self) -> Trend | Declined:
-        """Trend of the full years."""
-        return trend.estimate(self.full[["year", "value"]], choose="bic") if len(self.full) else NOBODY
+        """Trend of the full years, without joinpoints: no part of the page shows them."""
+        return trend.estimate(self.full[["year", "value"]], choose="none") if len(self.full) else NOBODY
 
     @cached_property
     def change(self) -> Interruption | Declined:

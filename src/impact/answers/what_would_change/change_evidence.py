@@ -9,7 +9,7 @@ import numpy as np
 import scipy
 
 from impact import places
-from impact.answers import after_the_war, clearance_burden, global_burden, treaty_and_harm
+from impact.answers import after_the_war, clearance_burden, global_burden, scenario_tables, treaty_and_harm
 from impact.data import LATEST
 from impact.data.groups import withdrawing_states
 from impact.result import Declined
@@ -17,7 +17,6 @@ from impact.scenario.analysis.crossings import Crossings, crossings
 from impact.scenario.analysis.response import response
 from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import files, references
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
@@ -126,7 +125,7 @@ def gather(
     states = []
     for code in withdrawing_states(as_of):
         assumed = files.read(scenario, country=code, as_of=as_of).with_(horizon=horizon)
-        run = simulate_totals(assumed, draws, seed, ["casualties"])
+        run = scenario_tables.simulated_once(assumed, draws, seed)
         gains = worth(run, "casualties")
         crossed = crossings(assumed, "casualties", fields=_foremost(assumed, gains))
         states.append(State(code=code, run=run, gains=gains, crossed=crossed))

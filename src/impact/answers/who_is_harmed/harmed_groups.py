@@ -37,7 +37,7 @@ def state_civilians(evidence: Evidence) -> Finding:
         last = Quantity.of_row(before.iloc[-1], "share", "", column="estimate")
         alike = f", up from {last}" if before.iloc[-1]["estimate"] < newest["estimate"] else f", after {last}"
         alike += f" in {newest['year'] - 1}"
-        span = f" ({period}, of those of known status: {reach})"
+        span = f" ({period}: {reach} of casualties whose status is known)"
     compared = "; earlier shares are of casualties whose status is known" if of_all and span else ""
     low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
     sentence = f"In {newest['year']}, {share} were civilians"

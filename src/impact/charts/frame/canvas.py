@@ -24,6 +24,7 @@ from impact.charts.frame.sheet import Sheet
 from impact.charts.frame.theme import Layout
 from impact.charts.svg import hover
 from impact.charts.svg.drawing import WORDS
+from impact.errors import ImpactError
 
 _LEADING = 1.3  # line height in units of the type size
 #: A mark on the edge of its axes is drawn whole: half a dot at zero would look like another kind of mark.
@@ -96,8 +97,20 @@ class Page:
         self.titles.append(hover.values(artist, texts))
 
     def axes(self, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Axes:
-        """Add axes inside the box, set in by so many pixels, without frame, in the house's quiet style."""
+        """Add axes inside the box, set in by so many pixels, without frame, in the house's quiet style.
+
+        Raises
+        ------
+        ImpactError
+            Words beside the picture leave no room for it.
+        """
         x0, x1 = self.left + left, self.right - right
+        if x1 <= x0:
+            raise ImpactError(
+                "the names beside the picture leave no room for it",
+                "names that fit into a line",
+                "shorten them before the chart, or show a table",
+            )
         y0, y1 = self.top + top, self.bottom - bottom
         axes = self.figure.add_axes(
             (x0 / self.width, 1 - y1 / self.height, (x1 - x0) / self.width, (y1 - y0) / self.height),

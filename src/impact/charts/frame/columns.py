@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ImpactError
+from impact.wording.extremes import MOST
 
 #: years that a calendar has; more is a day count or a number of something else
 _LAST_YEAR = 9999
@@ -84,6 +85,8 @@ def with_numbers(frame: pd.DataFrame, names: Sequence[str], chart: str) -> pd.Da
         As for :func:`numbers`.
     """
     other = [name for name in names if frame[name].dtype.kind not in "iuf"]
+    for name in set(names) - set(other):
+        _drawable(frame[name], name, chart)
     return frame.assign(**{name: numbers(frame, name, chart) for name in other})
 
 
@@ -93,11 +96,12 @@ def numbers(frame: pd.DataFrame, name: str, chart: str) -> pd.Series[float]:
     Raises
     ------
     ImpactError
-        A value that is none, such as a word, a date or a list, with its row.
+        A value that is none, such as a word, a date or a list, with its row, or one that is beyond all
+        that is counted.
     """
     column = frame[name]
     if column.dtype.kind in "iuf":
-        return column.astype(float)
+        return _drawable(column.astype(float), name, chart)
     made = [_number(value) for value in column]
     for at, (number, value) in enumerate(zip(made, column, strict=True)):
         if number is None:
@@ -107,7 +111,7 @@ def numbers(frame: pd.DataFrame, name: str, chart: str) -> pd.Series[float]:
                 "a number, or nothing where none is known",
                 _remedy(value, name),
             )
-    return pd.Series(made, index=column.index, dtype=float)
+    return _drawable(pd.Series(made, index=column.index, dtype=float), name, chart)
 
 
 def years(frame: pd.DataFrame, name: str, chart: str) -> pd.Series[float]:
@@ -133,6 +137,20 @@ def years(frame: pd.DataFrame, name: str, chart: str) -> pd.Series[float]:
 def across(frame: pd.DataFrame, name: str, chart: str) -> pd.Series[float]:
     """Convert what runs along the horizontal axis to float: years where it is called so."""
     return (years if name == "year" else numbers)(frame, name, chart)
+
+
+def _drawable(column: pd.Series[float], name: str, chart: str) -> pd.Series[float]:
+    """Refuse what no axis can hold; infinite is another matter, an interval may be open."""
+    size = column.abs()
+    beyond = (size >= MOST) & (size != np.inf)
+    if beyond.any():
+        row, value = column.index[beyond][0], column[beyond].iloc[0]
+        raise ImpactError(
+            f"{chart}: row {row!r} has {value:g} in column {name!r}",
+            f"a number below {MOST:g}",
+            "look at the unit, or make it missing where it stands for nothing known",
+        )
+    return column
 
 
 def _number(value: Any) -> float | None:

@@ -30,6 +30,7 @@ _DIRECTIONS = {
     "below right": (1.0, -1.0),
     "below left": (-1.0, -1.0),
 }
+_MOST_STEPS = 1_000  # along one line; three pixels each, so that longer ones run out of the picture
 _DISTANCES = (7.0, 12.0, 20.0, 32.0, 46.0, 62.0)
 
 
@@ -177,9 +178,24 @@ def _obstacles(
     for line in lines:
         corners = axes.transData.transform(np.asarray(line, dtype=float))
         for start, end in pairwise(corners):
-            steps = max(2, int(np.hypot(*(end - start)) / 3))
-            points.append(start + np.linspace(0, 1, steps)[:, None] * (end - start))
+            if (steps := max(2, int(np.hypot(*(end - start)) / 3))) <= _MOST_STEPS:
+                points.append(start + np.linspace(0, 1, steps)[:, None] * (end - start))
+            else:
+                points.append(_inside(start, end, axes))
     return np.vstack(points)
+
+
+def _inside(start: np.ndarray, end: np.ndarray, axes: Axes) -> np.ndarray:
+    """Compute points of a line whose ends lie far outside the picture, where it crosses the picture."""
+    box = axes.get_window_extent()
+    first, last = 0.0, 1.0
+    for low, high, a, b in ((box.x0, box.x1, start[0], end[0]), (box.y0, box.y1, start[1], end[1])):
+        if a != b:
+            near, far = sorted(((low - a) / (b - a), (high - a) / (b - a)))
+            first, last = max(first, near), min(last, far)
+    if first >= last:
+        return np.empty((0, 2))
+    return start + np.linspace(first, last, _MOST_STEPS)[:, None] * (end - start)
 
 
 def _leader(axes: Axes, at: tuple[float, float], box: _Box) -> tuple[list[float], list[float]]:

@@ -16,7 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from impact import yaml_document
-from impact.errors import MappingError, UnknownName
+from impact.errors import MappingError, UnknownName, machine_lacks
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_checks import MappingChecks
@@ -167,7 +167,8 @@ def _text(path: Path) -> str:
     except Unreadable as error:
         raise _error([error.fault]) from error
     except OSError as error:
-        raise MappingError(f"{path.name} cannot be read ({error.strerror})", "a mapping") from error
+        problem = f"{path.name} cannot be read ({error.strerror})"
+        raise machine_lacks(error, problem) or MappingError(problem, "a mapping") from error
 
 
 def _check_source(mapping: Mapping) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from impact.errors import ModelInputError
+from impact.errors import ModelInputError, machine_lacks
 from impact.incidents.privacy.displacement import OF_PEOPLE, UNIT_COLUMNS, dataset_salt, publish_points
 from impact.project import state_file
 
@@ -61,8 +61,9 @@ def read_outlines(mapping: Mapping) -> dict[str, BaseGeometry]:
         named = [(f["properties"].get(publish.outline_code), f["geometry"]) for f in features]
         outlines = {str(code): shape(drawn) for code, drawn in named if code is not None and drawn}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ModelInputError(
-            f"the outlines {publish.outlines} cannot be read: {type(error).__name__}",
+        words = f"the outlines {publish.outlines} cannot be read: {type(error).__name__}"
+        raise machine_lacks(error, words) or ModelInputError(
+            words,
             "GeoJSON with polygons in degrees, beside the mapping",
             "correct `outlines` under `publish:`, or take it out: points are displaced within a radius then",
         ) from None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from impact.errors import UnreadableFile
+from impact.errors import ImpactError, UnreadableFile, machine_lacks
 
 #: limits of an archive: members, bytes in all when unpacked, archives inside archives
 MEMBERS = 10_000
@@ -64,9 +64,10 @@ def members(path: Path) -> list[Member]:
     return _members(path, path.name, 0)
 
 
-def damaged(file: str, fault: Exception) -> UnreadableFile:
-    """Make the error of an archive that cannot be unpacked."""
-    return UnreadableFile(
+def damaged(file: str, fault: Exception) -> ImpactError:
+    """Make the error of an archive that cannot be unpacked: it is damaged, or the machine lacks something."""
+    reason = getattr(fault, "strerror", "")
+    return machine_lacks(fault, f"{file}: the archive cannot be unpacked: {reason}") or UnreadableFile(
         f"{file}: the archive is damaged or cut off ({type(fault).__name__})",
         "a whole zip file",
         "ask for the file again, or unpack it and give the file inside",

@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from impact.errors import UnreadableFile
+from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.reading.archive import holds
 from impact.incidents.reading.code_pages.decoding import MARKS, without_mark
 
@@ -148,8 +148,9 @@ def _identify_zip(path: Path) -> str:
                 with archive.open("META-INF/manifest.xml") as part:
                     manifest = part.read(1 << 20)
     except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError) as error:
-        raise UnreadableFile(
-            f"{path.name} starts as a zip file or workbook but cannot be opened ({error})",
+        words = f"{path.name} starts as a zip file or workbook but cannot be opened ({error})"
+        raise machine_lacks(error, words) or UnreadableFile(
+            words,
             "a whole file",
             "get it again: the download may have stopped; or open it in a spreadsheet and save it anew",
         ) from error

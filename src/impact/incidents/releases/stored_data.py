@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import csv
 
-from impact.errors import ImpactError
+from impact.errors import ImpactError, machine_lacks
 from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.national_data import NationalData
@@ -73,8 +73,9 @@ def _stored(project: Project, release: Release) -> NationalData:
             facts=release.facts,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
-        raise ImpactError(
-            f"data/own/{release.name}/{release.release} cannot be read: {_why(error)}",
+        words = f"data/own/{release.name}/{release.release} cannot be read: {_why(error)}"
+        raise machine_lacks(error, words) or ImpactError(
+            words,
             "a release as impact import writes it",
             f"import it again: impact import FILE --map M --as {release.name}"
             f" --release {release.release} --replace",

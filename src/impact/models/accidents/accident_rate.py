@@ -52,7 +52,7 @@ from scipy.special import logsumexp
 from impact.errors import ModelInputError
 from impact.models.accidents.spread import count_tail, level, quantiles, spreads
 from impact.models.basis import with_credits
-from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts, require_known
 
 METHOD = "Poisson counts, level by era, log-normal spread between programmes"
 LEAST_IN_ERA, LEAST_IN_ALL = 3, 6
@@ -121,8 +121,10 @@ def estimate(
     '0.38, interval 0.12 to 1.06'
     """
     require(programmes, [events, exposure, era], "accidents")
-    require_counts(programmes, events, "accidents")
+    require_known(require_counts(programmes, events, "accidents"), [era], "accidents")
+    require_counts(programmes, exposure, "accidents", "mines cleared, above zero")
     rows = programmes.dropna(subset=[events, exposure]).reset_index(drop=True)
+    rows = rows.astype({exposure: float})
     if not (rows[exposure] > 0).all():
         raise ModelInputError(
             "accidents: a programme without exposure",

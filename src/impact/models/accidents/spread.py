@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import scipy
@@ -37,6 +37,11 @@ class Level:
     grid: Floats
     loglik: Floats
 
+    def __post_init__(self) -> None:
+        # That of the same programmes is given to all who ask: nobody may write into it.
+        for shared in (self.grid, self.loglik):
+            shared.setflags(write=False)
+
     @property
     def step(self) -> float:
         """Distance between two points of the grid."""
@@ -59,7 +64,7 @@ class Level:
         ).sum(axis=0)
         return np.asarray(np.maximum(density, 0) / np.maximum(density, 0).sum())
 
-    @property
+    @cached_property
     def _by_spread(self) -> Floats:
         return np.asarray(np.exp(self.loglik - logsumexp(self.loglik, axis=1, keepdims=True)))
 
@@ -72,15 +77,28 @@ def level(events: Floats, exposure: Floats) -> Level:
     events, exposure
         One number each for each programme; exposure above zero.
     """
+    numbers = (np.asarray(each, dtype=float).tobytes() for each in (events, exposure))
+    return _level(*numbers)
+
+
+@lru_cache(maxsize=8)  # a megabyte each
+def _level(of_events: bytes, of_exposure: bytes) -> Level:
+    """Compute the likelihood of one era, once for the same programmes: choices leave the other eras alone."""
+    events, exposure = np.frombuffer(of_events), np.frombuffer(of_exposure)
     # half an event stands for none, to place the grid; a large count is known to within few steps
     rates, step = np.log((events + 0.5) / exposure), min(_STEP, 0.5 / np.sqrt(events.max() + 1))
     grid = np.arange(rates.min() - _BEYOND, rates.max() + _BEYOND, step)
     kernels = _kernels(step, len(grid))
     loglik = np.zeros(kernels.shape)
+    # scipy.signal.fftconvolve with mode="same", the kernels transformed once for all programmes
+    points = len(grid)
+    length = scipy.fft.next_fast_len(2 * points - 1, real=True)
+    transformed, within = scipy.fft.rfft(kernels, length, axis=1), slice((points - 1) // 2, None)
     for count, work in zip(events, exposure, strict=True):
         mean = grid + np.log(work)
         chance = np.exp(count * mean - np.exp(mean) - gammaln(count + 1))
-        mixed = scipy.signal.fftconvolve(kernels, chance[None], mode="same", axes=1)
+        both = scipy.fft.irfft(transformed * scipy.fft.rfft(chance, length), length, axis=1)
+        mixed = both[:, within][:, :points]
         loglik += np.log(np.maximum(mixed, 1e-40))
     return Level(grid, loglik)
 

@@ -17,6 +17,7 @@ Statistical Society B 44, 226-233.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,13 +65,19 @@ def beyond(mean: Floats, alpha: float, least: Floats) -> tuple[Floats, Floats]:
     (10.0, 30.0)
     """
     size = 1 / max(alpha, _POISSON)
-    chance = size / (size + mean)
+    part = mean / (size + mean)
     # y times the probability of y is that of a count of size + 1, one lower; the same again for y (y - 1).
-    total = np.maximum(scipy.stats.nbinom.sf(least - 1, size, chance), 1e-300)
-    first = mean * scipy.stats.nbinom.sf(least - 2, size + 1, chance) / total
-    second = mean**2 * (1 + 1 / size) * scipy.stats.nbinom.sf(least - 3, size + 2, chance) / total
+    total = np.maximum(_reached(least, size, part), 1e-300)
+    first = mean * _reached(least - 1, size + 1, part) / total
+    second = mean**2 * (1 + 1 / size) * _reached(least - 2, size + 2, part) / total
     first = np.maximum(first, least)
     return first, np.maximum(second + first - first**2, 0.0)
+
+
+def _reached(least: Floats, size: float, part: Floats) -> Floats:
+    """Probability of ``least`` or more, ``scipy.stats.nbinom.sf(least - 1)``; ``part`` is one less chance."""
+    least = np.floor(least)
+    return np.where(least > 0, special.betainc(np.maximum(least, 1.0), size, part), 1.0)
 
 
 def fit(people: Floats, design: Floats, bound: np.ndarray, *, alpha: float | None = None) -> Fit:
@@ -103,6 +110,65 @@ def fit(people: Floats, design: Floats, bound: np.ndarray, *, alpha: float | Non
     people, bound = np.asarray(people, dtype=float), np.asarray(bound, dtype=bool)
     design = np.ascontiguousarray(design, dtype=float)
     return _fit(people.tobytes(), design.tobytes(), bound.tobytes(), alpha)
+
+
+def fit_each(series: Sequence[tuple[Floats, Floats, np.ndarray]], alphas: Sequence[float]) -> tuple[Fit, ...]:
+    """Fit some wars, each with a dispersion that is known: those without bounds all at once.
+
+    Parameters
+    ----------
+    series
+        ``people``, ``design`` and ``bound`` of each, as for :func:`fit`.
+    alphas
+        Dispersion of each.
+    """
+    keys = tuple(
+        (
+            np.asarray(people, dtype=float).tobytes(),
+            np.ascontiguousarray(design, dtype=float).tobytes(),
+            np.asarray(bound, dtype=bool).tobytes(),
+            float(alpha),
+        )
+        for (people, design, bound), alpha in zip(series, alphas, strict=True)
+    )
+    return _fit_each(keys)
+
+
+_Key = tuple[bytes, bytes, bytes, float]
+
+
+@lru_cache(maxsize=512)
+def _fit_each(keys: tuple[_Key, ...]) -> tuple[Fit, ...]:
+    """Fit some wars, once for the same figures."""
+    fits: dict[_Key, Fit] = {}
+    alike: dict[int, list[_Key]] = {}
+    for key in dict.fromkeys(keys):
+        if any(key[2]):
+            fits[key] = _fit(*key)
+        else:
+            alike.setdefault(len(key[1]) // len(key[0]), []).append(key)
+    for terms, group in alike.items():
+        fits.update(zip(group, _exact(group, terms), strict=True))
+    return tuple(fits[key] for key in keys)
+
+
+def _exact(keys: Sequence[_Key], terms: int) -> list[Fit]:
+    """Fit wars without bounds, of as many terms, at once; the end of short ones is absent."""
+    years = [len(key[2]) for key in keys]
+    present = np.arange(max(years)) < np.array(years)[:, None]
+    people, design = np.zeros(present.shape), np.zeros((*present.shape, terms))
+    for i, (of_people, of_design, _, _) in enumerate(keys):
+        people[i, : years[i]] = np.frombuffer(of_people)
+        design[i, : years[i]] = np.frombuffer(of_design).reshape(years[i], terms)
+    alphas = np.array([key[3] for key in keys])
+    whole = counts.fit(people, design, present=present, alpha=alphas)
+    return [
+        Fit(
+            whole.coef[i].copy(), whole.unscaled[i].copy(), whole.mean[i, :number].copy(), keys[i][3],
+            number - terms, bool(whole.settled[i]),
+        )
+        for i, number in enumerate(years)
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

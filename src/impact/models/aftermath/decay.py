@@ -84,7 +84,7 @@ from impact.models.aftermath import phases
 from impact.models.aftermath.phases import Phase, War
 from impact.models.basis import with_credits
 from impact.models.pooling import Pair, pool_pairs
-from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts, require_known
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 4, 3, 25
@@ -244,7 +244,7 @@ def estimate(
     '4 -55 -10 0.9 years'
     """
     require(aligned, ["war", "place", "year", "since", "value", "qualifier", "counted"], "aftermath")
-    require_counts(aligned, "value", "aftermath")
+    require_known(require_counts(aligned, "value", "aftermath"), ["war", "year", "since"], "aftermath")
     used = aligned[aligned["counted"].astype(bool) & aligned["value"].notna() & (aligned["since"] >= 1)]
     if after is not None:
         used = used[used["since"] <= after]

@@ -89,17 +89,24 @@ def terms(since: Floats, bend: int) -> Floats:
     return np.stack([np.minimum(since, bend) - 1, np.maximum(since - bend, 0.0)], axis=-1)
 
 
-def fit_one(war: War, bend: int, alpha: float | None = None) -> Phase | None:
-    """Fit one war's own rates; missing where the fit does not settle."""
+def _used(war: War, bend: int) -> tuple[Floats, Floats, np.ndarray]:
+    """Figures, design and bounds of the years of a war that count."""
     use = war.informs(bend)
     changes = terms(war.since[use], bend)
     if not war.from_start:
         changes = changes[:, 1:]
-    design = np.column_stack([np.ones(len(changes)), changes])
-    own = bounded.fit(war.people[use], design, war.bound[use], alpha=alpha)
+    return war.people[use], np.column_stack([np.ones(len(changes)), changes]), war.bound[use]
+
+
+def _phase(war: War, own: bounded.Fit) -> Phase | None:
     if not own.settled:
         return None
     return Phase(war, own.coef[1:], own.covariance[1:, 1:], own.alpha, own.df, float(own.coef[0]))
+
+
+def fit_one(war: War, bend: int, alpha: float | None = None) -> Phase | None:
+    """Fit one war's own rates; missing where the fit does not settle."""
+    return _phase(war, bounded.fit(*_used(war, bend), alpha=alpha))
 
 
 def fit_all(wars: list[War], bend: int, *, prior: float = PRIOR) -> list[Phase]:
@@ -108,14 +115,13 @@ def fit_all(wars: list[War], bend: int, *, prior: float = PRIOR) -> list[Phase]:
     if not first:
         return []
     common = scatter(first)
-    fits = []
+    alphas = []
     for own in first:
         df = max(own.df, 0)
-        alpha = (df * own.alpha + prior * common) / (df + prior) if df + prior else own.alpha
-        again = fit_one(own.war, bend, alpha)
-        if again is not None:
-            fits.append(again)
-    return fits
+        alphas.append((df * own.alpha + prior * common) / (df + prior) if df + prior else own.alpha)
+    again = bounded.fit_each([_used(own.war, bend) for own in first], alphas)
+    fits = [_phase(own.war, fitted) for own, fitted in zip(first, again, strict=True)]
+    return [own for own in fits if own is not None]
 
 
 def scatter(fits: list[Phase]) -> float:
@@ -143,21 +149,24 @@ def compare(wars: list[War], bends: tuple[int, ...]) -> pd.DataFrame:
     first = [own for war in usable if (own := fit_one(war, middle)) is not None]
     if not first:
         return pd.DataFrame(columns=["course", "bend", "wars", "terms", "aic", "difference"])
-    alpha = scatter(first)
+    alpha, wars = scatter(first), [own.war for own in first]
     courses = [("one_rate", 0), ("power_law", 0), *(("two_phases", bend) for bend in bends)]
+    designs = [[_course(war.since, course, bend) for war in wars] for course, bend in courses]
+    series = [(war.people, x, war.bound) for own in designs for war, x in zip(wars, own, strict=True)]
+    fitted = iter(bounded.fit_each(series, [alpha] * len(series)))
     rows = []
-    for course, bend in courses:
-        height, used = 0.0, 0
-        for own in first:
-            war = own.war
-            if course == "two_phases":
-                changes = terms(war.since, bend)
-            else:
-                changes = (war.since - 1 if course == "one_rate" else np.log(war.since))[:, None]
-            design = np.column_stack([np.ones(len(changes)), changes])
-            fitted = bounded.fit(war.people, design, war.bound, alpha=alpha)
-            height += bounded.log_likelihood(war.people, fitted.mean, war.bound, alpha)
-            used += design.shape[1]
-        rows.append((course, bend if bend else pd.NA, len(first), used, 2 * used - 2 * height))
+    for (course, bend), each in zip(courses, designs, strict=True):
+        heights = [bounded.log_likelihood(war.people, next(fitted).mean, war.bound, alpha) for war in wars]
+        used = sum(design.shape[1] for design in each)
+        rows.append((course, bend if bend else pd.NA, len(wars), used, 2 * used - 2 * sum(heights)))
     table = pd.DataFrame(rows, columns=["course", "bend", "wars", "terms", "aic"])
     return table.assign(difference=table["aic"] - table["aic"].min())
+
+
+def _course(since: Floats, course: str, bend: int) -> Floats:
+    """Design of a course over some years: a level and what changes."""
+    if course == "two_phases":
+        changes = terms(since, bend)
+    else:
+        changes = (since - 1 if course == "one_rate" else np.log(since))[:, None]
+    return np.column_stack([np.ones(len(changes)), changes])

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from impact.errors import ModelInputError
 from impact.models.aftermath.decay import Decay
 from impact.models.aftermath.phases import terms
-from impact.result import Picture, Result, require_counts
+from impact.result import Picture, Result, require_list, require_number
 
 #: probability of the intervals of what a further war would bring
 PREDICTIVE = 0.9
@@ -120,7 +121,11 @@ def project(
     ModelInputError
         A starting level that is no count.
     """
-    require_counts(pd.DataFrame({"starting": [starting]}), "starting", "aftermath")
+    if require_number(starting, "starting", "aftermath", "a count of zero or more") < 0:
+        raise ModelInputError(f"aftermath: starting is {starting}", "a count of zero or more", "correct it")
+    for span in require_list(years, "years", "aftermath", "whole numbers of years"):
+        if require_number(span, "years", "aftermath") < 1 or span != int(span):
+            raise ModelInputError(f"aftermath: years are {years!r}", "whole numbers of years", "(10, 20)")
     longest = range(1, max(years) + 1)
     counts = draw_years(decay, starting, longest, seed=seed, draws=draws)
     ordered = np.asfortranarray(counts)  # each year's draws beside one another: quantiles are by year

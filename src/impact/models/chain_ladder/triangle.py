@@ -10,7 +10,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models.counts import Floats
 from impact.published import restatements
-from impact.result import require, require_counts
+from impact.result import require, require_counts, require_known
 
 NAME = "chain ladder"
 
@@ -48,7 +48,8 @@ def arrange(frame: pd.DataFrame) -> Triangle:
         A missing column, a value that is no count, two rows for one cell, or a cell that is missing before
         one that is there.
     """
-    require_counts(require(frame, ["origin", "delay", "value"], NAME), "value", NAME)
+    require(frame, ["origin", "delay", "value"], NAME)
+    require_known(require_counts(frame, "value", NAME), ["origin", "delay"], NAME)
     rows = frame[frame["value"].notna()]
     if rows.duplicated(["origin", "delay"]).any():
         raise ModelInputError(

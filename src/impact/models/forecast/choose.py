@@ -64,7 +64,17 @@ from impact.errors import ModelInputError
 from impact.models.basis import firmness, weak_figures, with_credits
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
-from impact.result import LEVEL, Declined, Picture, Result, require, require_counts
+from impact.result import (
+    LEVEL,
+    Declined,
+    Picture,
+    Result,
+    require,
+    require_choice,
+    require_counts,
+    require_list,
+    require_number,
+)
 from impact.wording import counted, noun, score
 
 __all__ = ["METHODS", "Forecast", "estimate"]
@@ -226,12 +236,10 @@ def estimate(
 
 def _check_series(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.DataFrame:
     require_counts(require(series, ["year", "value"], "forecast"), "value", "forecast")
-    unknown = [name for name in methods if name not in METHODS]
-    if unknown:
-        raise ModelInputError(
-            f"forecast: method {unknown[0]!r}", f"one of {', '.join(METHODS)}", "correct it"
-        )
-    if horizon < 1:
+    require_list(methods, "methods", "forecast", "a list of methods")
+    for name in methods:
+        require_choice(name, METHODS, "method", "forecast")
+    if require_number(horizon, "horizon", "forecast", "1 year or more") < 1:
         raise ModelInputError(f"forecast: horizon {horizon}", "1 year or more", "correct it")
     rows = series[series["year"].notna() & series["value"].notna()].sort_values("year")
     twice = rows[rows["year"].duplicated()]

@@ -55,10 +55,8 @@ Gu K, Ng HKT, Tang ML, Schucany WR (2008). Testing the ratio of two Poisson rate
 
 from __future__ import annotations
 
-import math
-
 from impact.errors import ModelInputError
-from impact.result import LEVEL, Estimate
+from impact.result import LEVEL, Estimate, require_number
 
 NAME = "rates"
 
@@ -110,6 +108,7 @@ def estimate(
 
     require_count(count, exposure)
     require_level(level)
+    require_number(per, "per", NAME)
     side = (
         "smaller" if at_least else "two-sided"
     )  # statsmodels names the side of the test, not of the interval
@@ -129,15 +128,17 @@ def estimate(
 
 def require_count(count: float, exposure: float) -> None:
     """Refuse what cannot be a count, or an exposure."""
-    if not math.isfinite(count) or count < 0 or count != int(count):
+    require_number(count, "count", NAME, "a whole number of zero or more")
+    require_number(exposure, "exposure", NAME, "a positive number")
+    if count < 0 or count != int(count):
         raise ModelInputError(f"{NAME}: count {count!r}", "a whole number of zero or more", "correct it")
-    if not math.isfinite(exposure) or exposure <= 0:
+    if exposure <= 0:
         raise ModelInputError(f"{NAME}: exposure {exposure!r}", "a positive number", "leave the count out")
 
 
 def require_level(level: float) -> None:
     """Refuse a probability that is none."""
-    if not 0 < level < 1:
+    if not 0 < require_number(level, "level", NAME, "a probability between 0 and 1") < 1:
         raise ModelInputError(
             f"{NAME}: level {level!r}", "a probability between 0 and 1", "0.95, for example"
         )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from impact.errors import ModelInputError
 from impact.models.rates.rate import NAME, require_count, require_level
-from impact.result import LEVEL, Declined, Estimate
+from impact.result import LEVEL, Declined, Estimate, require_choice, require_list
 
 Method = Literal["exact", "score"]
 #: which of the two counts is a lower bound
@@ -52,16 +52,16 @@ def compare(
     >>> round(ratio.estimate, 2), round(ratio.low, 2), round(ratio.high, 2)
     (1.97, 0.86, 4.28)
     """
-    for count, exposure in (first, second):
-        require_count(count, exposure)
+    for pair in (first, second):
+        if len(require_list(pair, "pair", NAME, "a count and its exposure")) != 2:
+            raise ModelInputError(f"{NAME}: pair {pair!r}", "a count and its exposure", "(11, 800), perhaps")
+        require_count(*pair)
     require_level(level)
     for name, choice, choices in (
         ("method", method, _METHODS),
         ("at_least", at_least, ("", "first", "second")),
     ):
-        if choice not in choices:
-            offer = ", ".join(repr(c) for c in choices)
-            raise ModelInputError(f"{NAME}: {name}={choice!r}", f"one of {offer}", "choose one")
+        require_choice(choice, choices, name, NAME)
     (one, exposed), (other, unexposed) = first, second
     bound = ", one-sided: one count is a lower bound" if at_least else ""
     words = f"ratio of Poisson rates, {_METHODS[method]}{bound}"

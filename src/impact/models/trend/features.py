@@ -14,16 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from impact.models.counts import Floats
 from impact.models.trend import joinpoints
+from impact.models.trend.noise import Noise, drifts, noises, reaches
 from impact.result import LEVEL
 
-#: variance of one year's shock to the level, over the mean variance of a figure
-LEVELS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-#: the same for shocks to the slope; above zero no features stand beside it
-SLOPES = (0.0, 0.001, 0.01, 0.1)
 #: features at most in one model
 MOST = 2
 _AROUND = 2  # points before and after a bend or a step
@@ -58,34 +54,6 @@ def possible(steps: Floats) -> Features:
     }
     kinds = [kind for kind, at in places.items() for _ in at]
     return Features(np.array(kinds), np.concatenate(list(places.values())))
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Covariance of the log figures, up to the dispersion.
-
-    ``own`` is the variance of each figure given its mean; ``level`` and ``slope`` the variance of a year's
-    shock to either, over the mean of ``own``; ``years`` the length of the calendar.
-    """
-
-    own: Floats
-    level: float
-    slope: float
-    years: int
-
-    def reach(self, steps: Floats) -> Floats:
-        """Reach of the shocks to the level, then of those to the slope: points x shocks."""
-        apart = np.asarray(steps, dtype=float)[:, None] - np.arange(1.0, self.years)[None, :]
-        level = np.sqrt(self.level * self.own.mean()) * (apart >= 0)
-        # A slope shocked at one point moves the level from the next one on.
-        slope = np.sqrt(self.slope * self.own.mean()) * np.clip(apart, 0.0, None)
-        return np.hstack([level, slope])
-
-    def drift(self, start: float, end: float) -> Floats:
-        """Reach of each shock into the mean slope of a window; one to the level has none."""
-        rows = self.reach(np.array([start, end]))
-        rows[:, : self.years - 1] = 0.0
-        return np.asarray((rows[1] - rows[0]) / (end - start))
 
 
 @dataclass(frozen=True)
@@ -129,26 +97,6 @@ class Part:
         return np.concatenate([upper, lower], axis=1)
 
 
-def noises(own: Sequence[Floats], length: int) -> list[Noise]:
-    """List every covariance tried."""
-    return [
-        Noise(variance, level, slope, length)
-        for variance, slope, level in itertools.product(own, SLOPES, LEVELS)
-    ]
-
-
-def own_variances(counts: Floats) -> tuple[Floats, Floats]:
-    """Variances of the log of counts with dispersion 1: one over the mean, by year and alike in all years.
-
-    The mean is that of five neighbouring points, so that a single figure does not set its own weight.
-    """
-    near = np.arange(len(counts))[:, None] - np.arange(len(counts))[None, :]
-    window = (np.abs(near) <= 2).astype(float)
-    mean = window @ counts / window.sum(axis=1)
-    poisson = 1.0 / (mean + 0.5)
-    return poisson, np.full(len(counts), poisson.mean())
-
-
 def fit(z: Floats, fixed: Floats, steps: Floats, own: Sequence[Floats], length: int) -> Models:
     """Fit every model of a series.
 
@@ -168,11 +116,12 @@ def fit(z: Floats, fixed: Floats, steps: Floats, own: Sequence[Floats], length: 
     listed = possible(steps)
     columns = listed.shapes(steps, "bend", "step", "outlier")
     sets = _sets(listed)
-    parts = []
-    for noise in noises(own, length):
-        # No feature stands beside a slope that wanders.
-        beside = (columns[:, :0], sets[:1]) if noise.slope else (columns, sets)
-        parts += _parts(z, fixed, steps, *beside, noise)
+    every = noises(own, length)
+    # No feature stands beside a slope that wanders.
+    straight = [noise for noise in every if not noise.slope]
+    wandering = [noise for noise in every if noise.slope]
+    parts = _parts(z, fixed, steps, columns, sets, straight)
+    parts += _parts(z, fixed, steps, columns[:, :0], sets[:1], wandering)
     return Models(z, fixed, steps, listed, tuple(_weigh(parts)))
 
 
@@ -188,42 +137,64 @@ def _sets(listed: Features) -> list[np.ndarray]:
 
 
 def _parts(
-    z: Floats, fixed: Floats, steps: Floats, columns: Floats, sets: Sequence[np.ndarray], noise: Noise
+    z: Floats,
+    fixed: Floats,
+    steps: Floats,
+    columns: Floats,
+    sets: Sequence[np.ndarray],
+    under: Sequence[Noise],
 ) -> list[Part]:
-    reach = noise.reach(steps)
-    root: Floats = np.asarray(np.linalg.cholesky(np.diag(noise.own) + reach @ reach.T), dtype=float)
+    """Fit all sets of features under some covariances; a part for each covariance and number of features."""
     p, n = fixed.shape[1], len(z)
-    white = solve_triangular(root, np.column_stack([z, fixed, columns]), lower=True)
-    q, r = np.linalg.qr(white[:, 1 : 1 + p])
-    taken = q.T @ white
+    reach, own = reaches(under, steps), np.stack([noise.own for noise in under])
+    roots = np.linalg.cholesky(own[:, :, None] * np.eye(n) + reach @ np.swapaxes(reach, 1, 2))
+    white = np.linalg.solve(roots, np.column_stack([z, fixed, columns])[None])
+    q, r = np.linalg.qr(white[:, :, 1 : 1 + p])
+    taken = np.swapaxes(q, 1, 2) @ white
     rest = white - q @ taken
-    solved = np.linalg.solve(r, taken)
-    logdet = float(np.log(np.diag(root)).sum() + np.log(np.abs(np.diag(r))).sum())
-    gram, cross = rest[:, 1 + p :].T @ rest[:, 1 + p :], rest[:, 1 + p :].T @ rest[:, 0]
-    rss = float(rest[:, 0] @ rest[:, 0])
-    own = np.linalg.inv(r.T @ r)
-    made = []
+    solved, covariance = np.linalg.solve(r, taken), np.linalg.inv(np.swapaxes(r, 1, 2) @ r)
+    diagonals = (np.abs(np.diagonal(each, axis1=1, axis2=2)) for each in (roots, r))
+    logdet = sum(np.log(diagonal).sum(axis=1) for diagonal in diagonals)[:, None]
+    left_over = np.swapaxes(rest[:, :, 1 + p :], 1, 2)
+    gram, cross = left_over @ rest[:, :, 1 + p :], (left_over @ rest[:, :, :1])[:, :, 0]
+    rss = (rest[:, :, 0] ** 2).sum(axis=1)[:, None]
+    made: list[list[Part]] = [[] for _ in under]
     for chosen in sets:
         k = chosen.shape[1]
         df = n - p - k
         if df < _FEWEST_DF:
             continue
-        square = gram[chosen[:, :, None], chosen[:, None, :]]
-        size = np.prod(np.diagonal(square, axis1=1, axis2=2), axis=1)
-        sound = np.linalg.det(square) > 1e-9 * size
-        sets_, square = chosen[sound], square[sound]
-        inverse = np.linalg.inv(square)
-        changes = (inverse @ cross[sets_][:, :, None])[:, :, 0]
-        left = np.maximum(rss - (changes * cross[sets_]).sum(axis=1), 0.0)
+        inverse, sound = _inverse(gram, chosen)
+        given = cross[:, chosen]
+        changes = (inverse @ given[..., None])[..., 0]
+        left = np.maximum(rss - (changes * given).sum(axis=2), 0.0)
         likely = np.maximum(left / (n - p), 1.0)  # never less scatter than that of Poisson counts
         evidence = -logdet - (n - p) / 2 * np.log(likely) - left / (2 * likely) - k / 2 * np.log(n)
-        made.append(
-            Part(
-                noise, root, own, solved, sets_, evidence - np.log(len(chosen)), changes, inverse,
-                np.maximum(left / df, 1.0), df,
-            )
-        )  # fmt: skip
-    return made
+        weight, dispersion = evidence - np.log(len(chosen)), np.maximum(left / df, 1.0)
+        for i, noise in enumerate(under):
+            kept = sound[i]
+            made[i].append(
+                Part(
+                    noise, roots[i], covariance[i], solved[i], chosen[kept], weight[i, kept],
+                    changes[i, kept], inverse[i, kept], dispersion[i, kept], df,
+                )
+            )  # fmt: skip
+    return [part for parts in made for part in parts]
+
+
+def _inverse(gram: Floats, chosen: np.ndarray) -> tuple[Floats, np.ndarray]:
+    """Inverse matrices of sets of up to two features, and which are sound: products x sets (x k x k)."""
+    square = gram[:, chosen[:, :, None], chosen[:, None, :]]
+    if chosen.shape[1] < MOST:
+        return 1.0 / square, np.asarray((square > 0).all(axis=(2, 3)))
+    # Element by element: LAPACK is called anew for each of some thousand matrices.
+    first, both, second = square[..., 0, 0], square[..., 0, 1], square[..., 1, 1]
+    size = first * second
+    det = size - both**2
+    sound = det > 1e-9 * size
+    det = np.where(sound, det, 1.0)
+    inverse = np.stack([second, -both, -both, first], axis=-1) / det[..., None]
+    return inverse.reshape(square.shape), sound
 
 
 def _weigh(parts: Sequence[Part]) -> list[Part]:
@@ -274,6 +245,15 @@ class Models:
             first += len(part.sets)
         return np.concatenate([part.weight for part in self.parts]), sets
 
+    @cached_property
+    def probabilities(self) -> Floats:
+        """Probability of each feature."""
+        weights, sets = self._every
+        number = len(self.listed.places)
+        return np.asarray(
+            np.bincount(sets.ravel(), np.repeat(weights, sets.shape[1]), number + 1)[:number], float
+        )
+
     def probability(self, mask: np.ndarray) -> float:
         """Probability that one of some features (a mask over all) is in the model."""
         weights, sets = self._every
@@ -306,11 +286,8 @@ class Models:
         ends = np.array([start, end])
         shapes = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
         shape = np.stack([(last - first) / (end - start) for first, last in shapes])
-        drifts = [np.tile(part.noise.drift(start, end), (2, 1)) for part in self.parts]
-        moments = [
-            self._moments(part, fixed, shape, drift) for part, drift in zip(self.parts, drifts, strict=True)
-        ]
-        centres, scales = (np.concatenate(parts, axis=1).ravel() for parts in zip(*moments, strict=True))
+        drift = np.repeat(drifts(self._noises, start, end)[:, None, :], 2, axis=1)
+        centres, scales = (each.ravel() for each in self._moments(fixed, shape, drift))
         weight, df = (np.tile(each, 2) for each in self._weights_and_df())
         return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
@@ -319,32 +296,40 @@ class Models:
         shape = self.listed.shapes(steps, "bend", "step")
         fixed = np.zeros((len(steps), self.fixed.shape[1]))
         fixed[:, 0], fixed[:, 1] = 1.0, steps
-        moments = [self._moments(part, fixed, shape, part.noise.reach(steps)) for part in self.parts]
-        centres, scales = (np.concatenate(parts, axis=1).T for parts in zip(*moments, strict=True))
+        centres, scales = self._moments(fixed, shape, reaches(self._noises, steps))
         weight, df = self._weights_and_df()
-        return _quantiles(weight, centres, scales, df)
+        return _quantiles(weight, centres.T, scales.T, df)
 
     def _weights_and_df(self) -> tuple[Floats, Floats]:
         df = [np.full(len(part.weight), float(part.df)) for part in self.parts]
         return self._every[0], np.concatenate(df)
 
-    def _moments(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, Floats]:
-        """Centres and scales of some quantities (rows) under the sets of a part (columns).
+    @cached_property
+    def _noises(self) -> list[Noise]:
+        """Covariance of each part."""
+        return [part.noise for part in self.parts]
 
-        A quantity is a combination of coefficients and of shocks; what the residuals tell of the shocks is
-        added (the smoothed state).
+    def _moments(self, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, Floats]:
+        """Centres and scales of some quantities (rows) under all models (columns).
+
+        A quantity is a combination of coefficients and of shocks (``reach``, by part); what the residuals
+        tell of the shocks is added (the smoothed state).
         """
-        own = part.noise.reach(self.steps)
-        shared = solve_triangular(part.root, own @ reach.T, lower=True)
-        gain = solve_triangular(part.root.T, shared, lower=False).T
-        base = fixed - gain @ self.fixed
-        rest = (shape - gain @ self.columns)[:, part.sets]
-        alike = np.broadcast_to(base[:, None, :], (*rest.shape[:2], base.shape[1]))
-        rows = np.concatenate([alike, rest], axis=2)
-        centres = (gain @ self.z)[:, None] + (rows * part.coef).sum(axis=2)
-        spread = ((rows[:, :, None, :] @ part.unscaled)[:, :, 0] * rows).sum(axis=2)
-        variance = spread + ((reach**2).sum(axis=1) - (shared**2).sum(axis=0))[:, None]
-        return centres, np.sqrt(np.maximum(variance, 0.0) * part.dispersion)
+        roots, own = np.stack([part.root for part in self.parts]), reaches(self._noises, self.steps)
+        shared = np.linalg.solve(roots, own @ np.swapaxes(reach, 1, 2))
+        gain = np.swapaxes(np.linalg.solve(np.swapaxes(roots, 1, 2), shared), 1, 2)
+        base, beside = fixed - gain @ self.fixed, shape - gain @ self.columns
+        told, unseen = gain @ self.z, (reach**2).sum(axis=2) - (shared**2).sum(axis=1)
+        moments = []
+        for i, part in enumerate(self.parts):
+            rest = beside[i][:, part.sets]
+            alike = np.broadcast_to(base[i][:, None, :], (*rest.shape[:2], base.shape[2]))
+            rows = np.concatenate([alike, rest], axis=2)
+            spread = ((rows[:, :, None, :] @ part.unscaled)[:, :, 0] * rows).sum(axis=2)
+            variance = np.maximum(spread + unseen[i][:, None], 0.0) * part.dispersion
+            moments.append((told[i][:, None] + (rows * part.coef).sum(axis=2), np.sqrt(variance)))
+        centres, scales = (np.concatenate(parts, axis=1) for parts in zip(*moments, strict=True))
+        return centres, scales
 
 
 def _quantiles(weight: Floats, centres: Floats, scales: Floats, df: Floats) -> Floats:

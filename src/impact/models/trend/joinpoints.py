@@ -22,6 +22,8 @@ MOST = ((7, 0), (12, 1), (17, 2), (22, 3), (27, 4))
 MOST_EVER = 5
 _AROUND = 2  # points before the first and after the last joinpoint, and between two
 _FAR = 40.0  # sets so far behind the best, in log likelihood, are not fitted to the last digits
+#: of each set of joinpoints begun, which one it continues, and the place of its last joinpoint
+_Step = tuple[np.ndarray, np.ndarray]
 _TINY = 1e-4  # a fitted mean below this many people marks a slope that runs off to zero
 
 
@@ -191,8 +193,10 @@ def mixture_quantiles(
     >>> mixture_quantiles(np.ones(1), 0 * part, part, np.array([10.0]), [0.975]).round(3).tolist()
     [[2.228]]
     """
-    order = np.argsort(weights)[::-1]
-    heavy = order[: int(np.searchsorted(np.cumsum(weights[order]), 0.9995 * weights.sum())) + 1]
+    ordered = np.sort(weights)[::-1]
+    least = ordered[min(int(np.searchsorted(np.cumsum(ordered), 0.9995 * weights.sum())), len(weights) - 1)]
+    # Parts of one weight stay or go together: which of them a sort puts first is chance.
+    heavy = weights >= least * (1 - 1e-9)
     weights, centres, scales, df = weights[heavy], centres[heavy], scales[heavy], df[heavy]
     weights = weights / weights.sum()
     spread = np.where(scales > 0, scales, 1e-12 + 1e-9 * np.abs(centres))
@@ -272,15 +276,15 @@ def permutation_p(
     weight = np.sqrt(null.weights[0])
     observed = weight * (np.log(np.maximum(series.counts, 0.5)) - series.offset)
     centre = null.centre
-    bases = [
-        np.linalg.qr(series.design(sets, centre) * weight[None, :, None])[0] for sets in (null_knots, knots)
-    ]
     own = np.linalg.qr(series.design(null.knots, centre)[0] * weight[:, None])[0]
     expected = own @ (own.T @ observed)
     residual = observed - expected
     shuffled = _shuffled(residual, series.per_year, permutations, rng)
     columns = np.column_stack([observed, (expected + shuffled).T])
-    ratio = np.divide(*(_least(columns, basis) for basis in bases))
+    straight = series.design(np.zeros((1, 0)), centre)[0] * weight[:, None]
+    ratio = np.divide(
+        *(_least(columns, straight, *_bends(series, sets, weight)) for sets in (null_knots, knots))
+    )
     return float((1 + (ratio[1:] >= ratio[0] * (1 - 1e-12)).sum()) / (permutations + 1))
 
 
@@ -293,16 +297,45 @@ def _shuffled(residual: Floats, block: int, times: int, rng: np.random.Generator
     return np.stack([residual[np.concatenate([blocks[i] for i in order])] for order in orders])
 
 
-def _least(columns: Floats, bases: Floats) -> Floats:
-    """Smallest residual sum of squares of each column among all sets."""
-    total = (columns**2).sum(axis=0)
-    sets, n, p = bases.shape
-    flat = np.swapaxes(bases, 1, 2).reshape(sets * p, n)
-    explained = np.empty(columns.shape[1])
+def _bends(series: Series, knots: Floats, weight: Floats) -> tuple[Floats, list[_Step]]:
+    """Weighted changes of slope, places x points, and the sets one joinpoint after the other."""
+    grid, which = np.unique(knots, return_inverse=True)
+    which = which.reshape(knots.shape)
+    bends = np.clip(series.years[None, :] - grid[:, None], 0.0, None) * weight
+    steps, earlier = [], np.zeros(len(knots), dtype=int)
+    for k in range(knots.shape[1]):
+        begun, first, group = np.unique(which[:, : k + 1], axis=0, return_index=True, return_inverse=True)
+        steps.append((earlier[first], begun[:, k]))
+        earlier = group.ravel()
+    return bends, steps
+
+
+def _least(columns: Floats, straight: Floats, bends: Floats, steps: Sequence[_Step]) -> Floats:
+    """Smallest residual sum of squares of each column among all sets.
+
+    What a set explains is what its joinpoints but the last explain, and what the last adds: sets that begin
+    alike share it.
+    """
+    basis = np.linalg.qr(straight)[0]
+    total, explained = (columns**2).sum(axis=0), ((basis.T @ columns) ** 2).sum(axis=0)[None]
+    added: list[tuple[np.ndarray, Floats]] = []
+    before = np.broadcast_to(basis.T, (1, *basis.T.shape))  # sets begun x terms x points
+    for parent, place in steps:
+        earlier = before[parent]
+        rest = bends[place][:, :, None]
+        for _ in range(2):  # the first time leaves what rounding lost
+            rest = rest - np.swapaxes(earlier, 1, 2) @ (earlier @ rest)
+        rest = rest[:, :, 0] / np.sqrt((rest[:, :, 0] ** 2).sum(axis=1))[:, None]
+        before = np.concatenate([earlier, rest[:, None, :]], axis=1)
+        added.append((parent, rest))
+    most = np.empty(columns.shape[1])
     for start in range(0, columns.shape[1], 200):
         block = slice(start, start + 200)
-        explained[block] = ((flat @ columns[:, block]) ** 2).reshape(sets, p, -1).sum(axis=1).max(axis=0)
-    return np.asarray(np.maximum(total - explained, 1e-12 * total + 1e-300))
+        sums = explained[:, block]
+        for parent, rest in added:
+            sums = sums[parent] + (rest @ columns[:, block]) ** 2
+        most[block] = sums.max(axis=0)
+    return np.asarray(np.maximum(total - most, 1e-12 * total + 1e-300))
 
 
 def negative_binomial_alpha(series: Series, knots: Floats) -> float:

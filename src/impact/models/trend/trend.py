@@ -137,7 +137,7 @@ from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.models.trend.underlying import structure
-from impact.result import LEVEL, Declined
+from impact.result import LEVEL, Declined, require_choice
 from impact.wording import noun
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
@@ -147,10 +147,11 @@ _SETS = 200_000
 ERROR = 0.05  # bound of the probability of too many joinpoints
 SEED = 20250318  # of the permutations
 
-Choose = Literal["permutation", "bic", "bic3"]
+Choose = Literal["permutation", "bic", "bic3", "none"]
 Intervals = Literal["averaged", "conditional"]
 _ERRORS = {"ar": ", autoregressive errors", "hac": ", Newey-West errors", "model": ""}
-_RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
+_RULES = {"given": "given", "none": "none tried", "permutation": "permutation test"}
+_RULES |= {"bic": "BIC", "bic3": "BIC3"}
 
 
 @with_credits
@@ -182,7 +183,8 @@ def estimate(
         Joinpoints known beforehand; an empty sequence for one straight line. Nothing is chosen then, and
         intervals take them as given.
     choose
-        How their number is chosen: ``permutation`` (Kim et al. 2000), ``bic`` or ``bic3``.
+        How their number is chosen: ``permutation`` (Kim et al. 2000), ``bic`` or ``bic3``. ``none`` tries
+        none and tests no residuals: enough for :meth:`Trend.underlying`, which does not rest on joinpoints.
     family
         Variance proportional to the mean (``quasi-poisson``), or to mean + alpha mean squared
         (``negative-binomial``).
@@ -233,7 +235,9 @@ def estimate(
     reason = _refusal(series)
     if reason:
         return Declined(method=method, n=len(rows), reason=reason)
-    grids = _grids(series, joinpoints)
+    require_choice(choose, [rule for rule in _RULES if rule != "given"], "choose", "trend")
+    rule = choose if joinpoints is None else "given"
+    grids = _grids(series, joinpoints)[: 1 if rule == "none" else None]
     fits, alpha = _fit_all(series, grids, family)
     if not fits or fits[0].k != grids[0].shape[1]:
         reason = "No line could be fitted: the figures run down to nothing, or jump from nothing."
@@ -242,7 +246,6 @@ def estimate(
     kind = errors or ("model" if series.per_year == 1 else "ar")
     worth = _inflation(series, best[-1], rows["step"].to_numpy(), kind, lags)
     fits, best = ([replace(lines, inflation=worth) for lines in each] for each in (fits, best))
-    rule = choose if joinpoints is None else "given"
     place, tests = _number(series, best, grids, rule, permutations)
     chosen = best[place]
     averaged = tuple(fits) if joinpoints is None and intervals == "averaged" else (chosen,)
@@ -256,10 +259,12 @@ def estimate(
     groups = {"season": list(range(terms, terms + series.season.shape[1]))} if series.season.size else {}
     if rule == "given" and chosen.k:  # the F of joinpoints that were chosen on the same data would mislead
         groups["joinpoints"] = list(range(2, terms))
-    assessed = diagnostics.assess(
-        series.counts, series.offset, series.design(chosen.knots, chosen.centre)[0], chosen, steps,
-        groups=groups, lags=lags, per_year=series.per_year,
-    )  # fmt: skip
+    assessed = pd.DataFrame(columns=diagnostics.COLUMNS)
+    if rule != "none":
+        assessed = diagnostics.assess(
+            series.counts, series.offset, series.design(chosen.knots, chosen.centre)[0], chosen, steps,
+            groups=groups, lags=lags, per_year=series.per_year,
+        )  # fmt: skip
     trend = Trend(
         method=f"{method}, number of joinpoints: {_RULES[rule]}, intervals {spread}{_ERRORS[kind]}",
         n=len(rows),
@@ -276,7 +281,7 @@ def estimate(
         diagnostics=assessed,
         chosen=chosen,
         averaged=averaged,
-        structure=structure(rows) if len(averaged) > 1 else None,
+        structure=structure(rows) if len(averaged) > 1 or rule == "none" else None,
     )
     return replace(trend, warnings=warnings_of(trend, rows, pairs))
 
@@ -366,7 +371,7 @@ def _number(
     place = 0
     if rule == "permutation":
         place, tests = _test(series, best, grids, permutations)
-    elif rule != "given":
+    elif rule not in ("given", "none"):
         place = int(np.argmin([arithmetic.criteria(lines)[rule == "bic3"] for lines in best]))
     return place, pd.DataFrame(tests, columns=["null", "alternative", "p", "limit", "rejected"])
 

@@ -63,7 +63,8 @@ from impact.models.revision import Prediction
 from impact.models.trend import features, joinpoints
 from impact.models.trend.features import Models
 from impact.models.trend.joinpoints import Series
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.models.trend.noise import own_variances
+from impact.result import LEVEL, Declined, Estimate, require, require_counts, require_unique
 
 __all__ = ["Structure", "realised", "structure"]
 
@@ -205,6 +206,7 @@ def realised(
     50.0
     """
     require_counts(require(frame, ["year", "value"], "trend"), "value", "trend")
+    require_unique(frame[frame["value"].notna()], ["year"], "trend")
     values = frame.dropna(subset=["value"]).set_index("year")["value"].astype(float)
     if first not in values.index or last not in values.index or values[first] == 0:
         raise ModelInputError(
@@ -234,7 +236,7 @@ def _models(rows: pd.DataFrame, steps: Floats, used: np.ndarray) -> Models:
     values = rows["value"].to_numpy(dtype=float)[used]
     z = np.log(values + 0.5) - rows["log_exposure"].to_numpy(dtype=float)[used]
     fixed = np.column_stack([np.ones(used.sum()), steps[used]])
-    return features.fit(z, fixed, steps[used], features.own_variances(values), int(steps[-1]) + 1)
+    return features.fit(z, fixed, steps[used], own_variances(values), int(steps[-1]) + 1)
 
 
 def _walk(z: Floats, steps: Floats) -> tuple[float, float, int]:
@@ -251,8 +253,10 @@ def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
     first = float(rows["time"].iloc[0])
     for kind, around in (("step", 1.0), ("outlier", 0.0)):
         own = fits.listed.kinds == kind
-        for place in sorted(fits.listed.places[own], key=lambda at: -fits.probability(own & _at(fits, at))):
+        for place in fits.listed.places[own][np.argsort(-fits.probabilities[own], kind="stable")]:
             mask = own & (np.abs(fits.listed.places - place) <= around)
+            if fits.probabilities[mask].sum() < 0.99 * _NAMED:
+                continue  # that one of some is in is no likelier than all of them together
             probability = fits.probability(mask)
             near = any(k == kind and abs(y - first - place) <= 2 * around for k, y, *_ in named)
             if probability >= _NAMED and not near:
@@ -261,10 +265,6 @@ def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
     if not any(kind == "step" for kind, *_ in named):
         named += _plain_step(rows)
     return pd.DataFrame(named, columns=list(ALARMS))
-
-
-def _at(fits: Models, place: float) -> np.ndarray:
-    return np.asarray(fits.listed.places == place)
 
 
 def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float, float, float]]:

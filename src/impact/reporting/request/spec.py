@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from impact import yaml_document
-from impact.errors import ImpactError, ReportConfigError, UnknownName
+from impact.errors import ImpactError, ReportConfigError, UnknownName, machine_lacks
 from impact.project.own_data import check_name
 from impact.reporting.request.cron import check_cron
 from impact.yaml_document import Unreadable
@@ -136,7 +136,7 @@ def read_reports(path: Path) -> list[ReportSpec]:
         raise ReportConfigError(fault.summary(), "a YAML list of reports", fault.remedy) from error
     except OSError as error:
         problem = f"{path.name} cannot be read ({error.strerror})"
-        raise ReportConfigError(problem, "a YAML list of reports") from error
+        raise machine_lacks(error, problem) or ReportConfigError(problem, "a YAML list of reports") from error
     if not isinstance(node, yaml.SequenceNode) or not entries:
         raise ReportConfigError(f"{path.name} holds {_held(entries)}", "a list of reports")
     reports = [_read_entry(path, item, entry) for item, entry in zip(node.value, entries, strict=True)]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.result import Estimate, Picture
+from impact.scenario.engine.draws import in_turn
 from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs.scenario import Scenario
@@ -137,4 +138,5 @@ def compare(
     >>> both.difference("half", "base", "casualties").high <= 0
     True
     """
-    return Comparison({name: simulate_totals(one, draws, seed, outcomes) for name, one in scenarios.items()})
+    runs = {name: simulate_totals(scenarios[name], draws, seed, outcomes) for name in in_turn(scenarios)}
+    return Comparison({name: runs[name] for name in scenarios})

@@ -5,21 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from scipy import interpolate, linalg, special
 
 _KNOTS = 4
-_ROWS = 256
 #: the least reciprocal condition of normal equations that are trusted with ten digits and more
 _WELL = 1e-10
-
-
-def normal_scores(values: np.ndarray) -> np.ndarray:
-    """Turn values into normal scores; equal values share theirs."""
-    order, scores = np.argsort(values), np.empty(len(values))
-    scores[order] = scores_in_order(values[order])
-    return scores
 
 
 def scores_in_order(values: np.ndarray) -> np.ndarray:
@@ -38,7 +31,7 @@ def even_scores(n: int) -> np.ndarray:
 
 def fit_scores(y: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Fit an outcome by several inputs: the fitted values, and what is to be taken out of the outcome."""
-    matrix = _matrix([normal_scores(column) for column in inputs.T])
+    matrix = _matrix([_Scored.of(column) for column in inputs.T])
     coefficients, rank = _least_squares(matrix, y)
     fit = matrix @ coefficients
     # what the fit makes too small by its own freedom, residuals get back
@@ -46,20 +39,49 @@ def fit_scores(y: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return fit, y - (y - fit) * wider
 
 
-def _matrix(scores: Sequence[np.ndarray]) -> np.ndarray:
-    """Set one, the splines of each score and the products of each two side by side, a column each."""
-    splines, both = [basis(score) for score in scores], np.column_stack(scores)
-    first, second = np.triu_indices(len(scores), 1)
-    ends = np.cumsum([1, *(spline.shape[1] for spline in splines)])
-    matrix = np.empty((len(both), ends[-1] + len(first)))
-    # few rows at a time: to write column by column would go through all of it as often
-    for start in range(0, len(matrix), _ROWS):
-        rows = slice(start, start + _ROWS)
-        matrix[rows, 0] = 1.0
-        for begin, end, spline in zip(ends[:-1], ends[1:], splines, strict=True):
-            matrix[rows, begin:end] = spline[rows]
-        np.multiply(both[rows][:, first], both[rows][:, second], out=matrix[rows, ends[-1] :])
-    return matrix
+class _Scored(NamedTuple):
+    """An input as normal scores, (n,), and cubic splines of them by value.
+
+    ``splines``: (splines, values); ``place``: which of the values each draw has, (n,).
+    """
+
+    scores: np.ndarray
+    splines: np.ndarray
+    place: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> _Scored:
+        n, order = len(values), np.argsort(values)
+        ordered = values[order]
+        if (ordered[1:] != ordered[:-1]).all():
+            # without equal values all inputs have the same scores, in an order of their own
+            place = np.empty(n, dtype=np.intp)
+            place[order] = np.arange(n)
+            return cls(even_scores(n)[place], _even_basis(n), place)
+        scores = np.empty(n)
+        scores[order] = scores_in_order(ordered)
+        different, place = np.unique(scores, return_inverse=True)
+        return cls(scores, _basis(different, scores), place)
+
+
+def _matrix(inputs: Sequence[_Scored]) -> np.ndarray:
+    """Set one, the splines of each input and the products of each two scores side by side, a column each.
+
+    Columns lie one after another in memory, so that each is written in one go.
+    """
+    scores = np.array([one.scores for one in inputs])
+    few, n = scores.shape
+    ends = np.cumsum([1, *(len(one.splines) for one in inputs)])
+    columns = np.empty((ends[-1] + few * (few - 1) // 2, n))
+    columns[0] = 1.0
+    for begin, end, one in zip(ends[:-1], ends[1:], inputs, strict=True):
+        np.take(one.splines, one.place, axis=1, out=columns[begin:end], mode="clip")
+    begin = ends[-1]
+    for first in range(few):
+        end = begin + few - first - 1
+        np.multiply(scores[first], scores[first + 1 :], out=columns[begin:end])
+        begin = end
+    return columns.T
 
 
 def _least_squares(matrix: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int]:
@@ -89,22 +111,18 @@ def _least_squares(matrix: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int]:
     return coefficients, int(rank)
 
 
-def basis(score: np.ndarray) -> np.ndarray:
-    """Spread a score out over cubic splines with knots at its quantiles; over its values where few."""
-    values, place = np.unique(score, return_inverse=True)
-    if len(values) <= 2 * _KNOTS:
-        return np.asarray(score[:, None] == values[None, 1:], dtype=float)
-    # without equal values all inputs have the same scores, in an order of their own
-    return (_even_splines(len(score)) if len(values) == len(score) else _splines(values, score))[place]
-
-
 @lru_cache(maxsize=2)
-def _even_splines(n: int) -> np.ndarray:
-    return _splines(even_scores(n), even_scores(n))
+def _even_basis(n: int) -> np.ndarray:
+    splines = _basis(even_scores(n), even_scores(n))
+    splines.flags.writeable = False
+    return splines
 
 
-def _splines(values: np.ndarray, score: np.ndarray) -> np.ndarray:
-    """Compute the splines of a score at values."""
-    knots = np.unique(np.quantile(score, np.linspace(0, 1, _KNOTS + 2)))
+def _basis(values: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Compute cubic splines with knots at quantiles of scores, (splines, values); of few values one each."""
+    if len(values) <= 2 * _KNOTS:
+        return np.eye(len(values))[1:]
+    knots = np.unique(np.quantile(scores, np.linspace(0, 1, _KNOTS + 2)))
     knots = np.concatenate([[knots[0]] * 3, knots, [knots[-1]] * 3])
-    return np.asarray(interpolate.BSpline.design_matrix(values, knots, 3).toarray()[:, 1:])
+    splines = interpolate.BSpline.design_matrix(values, knots, 3).toarray()[:, 1:]
+    return np.ascontiguousarray(splines.T)

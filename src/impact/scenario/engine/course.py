@@ -74,8 +74,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from impact.scenario.engine.circumstances import Circumstances, circumstances
 from impact.scenario.engine.ground import Cleared, Ground
-from impact.scenario.engine.meetings import Meetings, meetings
 from impact.scenario.inputs.scenario import Scenario
 
 STATES = ("live", "displaced", "hazardous_km2")
@@ -88,7 +88,7 @@ def course(
     horizon: int,
     *,
     wanted: Collection[str] = (*STATES, *FLOWS),
-    met: Meetings | None = None,
+    around: Circumstances | None = None,
 ) -> dict[str, np.ndarray]:
     """Follow the mines from laying to the horizon.
 
@@ -102,8 +102,8 @@ def course(
         Years to follow.
     wanted
         What to return by year; all of it when left out.
-    met
-        :func:`impact.scenario.engine.meetings.meetings` of the same values, where that is at hand.
+    around
+        :func:`impact.scenario.engine.circumstances.circumstances` of the same values, where they are at hand.
 
     Returns
     -------
@@ -115,23 +115,24 @@ def course(
         or inert), ``suspected_km2``, ``cost_after`` (USD, of what is not released by the horizon).
     """
     ground = Ground(values, scenario)
-    met = meetings(values, horizon) if met is None else met
+    around = circumstances(values, horizon) if around is None else around
     by_year = {name: np.empty((horizon, *ground.in_place.shape)) for name in wanted}
     for year in range(horizon):
         now = {name: rows[year] for name, rows in by_year.items()}
-        fought = ground.fight(year)
+        fought = around.fights[year]
+        blown = ground.fight(fought) if len(fought.draws) else 0.0
         if "migrated" in now:
             ground.count_migrated(now["migrated"])
         ground.drift()
-        set_off = ground.meet(year, met, fought)
-        cleared = ground.clear(year)
+        set_off = ground.meet(year, around.met, fought)
+        cleared = ground.clear(year, around.paces)
         retrieved = ground.retrieve(year)
         _write(now, values, ground, cleared)
         if "expected_casualties" in now:
             np.multiply(set_off, values["casualties_per_accident"], out=now["expected_casualties"])
         if "detonated" in now:
             now["detonated"][...] = set_off
-            now["detonated"][fought.draws] += fought.blown
+            now["detonated"][fought.draws] += blown
         if "cleared" in now and retrieved is not None:
             now["cleared"] += retrieved
     return by_year | ground.once()

@@ -12,7 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from impact.scenario.engine.meetings import INPUTS, Meetings, meetings
+from impact.scenario.engine import combat, meetings, paces
+from impact.scenario.engine.circumstances import Circumstances
+from impact.scenario.engine.people import CELLS
 from impact.scenario.engine.tally import Luck
 from impact.scenario.inputs.distributions import Family, Posterior
 from impact.scenario.inputs.scenario import Scenario
@@ -20,6 +22,8 @@ from impact.scenario.inputs.scenario import Scenario
 BLOCK = 8192
 #: the stream that chooses the row of the joint posterior
 CALIBRATION = "calibration"
+
+_Read = tuple[tuple[str, Family], ...]
 
 
 def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
@@ -103,17 +107,71 @@ def _drawn(distribution: Family, name: str, block: int, seed: int) -> np.ndarray
     return values
 
 
-def met(scenario: Scenario, block: int, seed: int, wide: int) -> Meetings:
-    """Compute how often mines are met in the first ``wide`` draws of a block.
+def draw_ahead(scenario: Scenario, draws: int, seed: int) -> None:
+    """Draw the inputs of a scenario, and the luck of its people, for whoever asks for them next.
 
-    It is the same for scenarios that assume the same of people, war, learning and marks.
+    Processes that are forked from this one need not draw them.
     """
+    for block, _, _ in blocks(draws):
+        inputs(scenario, block, seed)
+        for kind in (*CELLS, "deminers"):
+            luck(kind, block, seed, scenario.horizon)
+
+
+def around(scenario: Scenario, block: int, seed: int, wide: int) -> Circumstances:
+    """Compute what happens around the mines in the first ``wide`` draws of a block.
+
+    Each part of it is the same for scenarios that assume the same of all that it follows from. The last one
+    of each is kept.
+    """
+    fighting, meeting, pacing = _reads(scenario)
+    draws = block, seed, wide, scenario.horizon
+    return Circumstances(_fought(fighting, *draws), _met(meeting, *draws), _paced(pacing, *draws))
+
+
+def in_turn(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Order scenarios so that those that share what happens around the mines follow each other.
+
+    Examples
+    --------
+    >>> base = Scenario(name="base", title="Base")
+    >>> others = {"late": base.with_(clearance_delay=9), "war": base.with_(war_duration=9)}
+    >>> in_turn({"base": base, **others, "few": base.with_(mines_laid=1)})
+    ['base', 'few', 'late', 'war']
+    """
+    seen: dict[_Read, int] = {}
+
+    def place(name: str) -> list[int]:
+        fighting, meeting, pacing = _reads(scenarios[name])
+        return [seen.setdefault(part, len(seen)) for part in (meeting, pacing, fighting)]
+
+    places = {name: place(name) for name in scenarios}
+    return sorted(scenarios, key=lambda name: places[name])
+
+
+def _reads(scenario: Scenario) -> list[_Read]:
+    """List what combat, meetings and the pace of clearance are computed from."""
     distributions = assumed(scenario)
-    read = tuple((name, distributions[name]) for name in INPUTS if name in distributions)
-    return _met(read, block, seed, wide, scenario.horizon)
+    return [
+        tuple((name, distributions[name]) for name in part.INPUTS if name in distributions)
+        for part in (combat, meetings, paces)
+    ]
 
 
-@lru_cache(maxsize=3)  # of 7 megabytes: the three blocks of a report's draws
-def _met(read: tuple[tuple[str, Family], ...], block: int, seed: int, wide: int, horizon: int) -> Meetings:
-    values = {name: v[:wide] for name, v in _inputs(dict(read), block, seed).items()}
-    return meetings(values, horizon)
+@lru_cache(maxsize=3)  # of up to 7 megabytes, those of a long war: the three blocks of a report's draws
+def _fought(read: _Read, block: int, seed: int, wide: int, horizon: int) -> tuple[combat.Fight, ...]:
+    return combat.fights(_first(read, block, seed, wide), horizon)
+
+
+@lru_cache(maxsize=3)  # of 7 megabytes
+def _met(read: _Read, block: int, seed: int, wide: int, horizon: int) -> meetings.Meetings:
+    return meetings.meetings(_first(read, block, seed, wide), horizon)
+
+
+@lru_cache(maxsize=3)  # of 4 megabytes
+def _paced(read: _Read, block: int, seed: int, wide: int, horizon: int) -> paces.Paces:
+    return paces.paces(_first(read, block, seed, wide), horizon)
+
+
+def _first(read: _Read, block: int, seed: int, wide: int) -> dict[str, np.ndarray]:
+    return {name: values[:wide] for name, values in _inputs(dict(read), block, seed).items()}

@@ -10,21 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from impact.scenario.engine.meetings import Meetings, War
+from impact.scenario.engine.combat import Fight
+from impact.scenario.engine.meetings import Meetings
 from impact.scenario.engine.paces import Paces
+from impact.scenario.engine.war import War
 from impact.scenario.inputs.scenario import Scenario
 
 #: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
 #: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
 UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
-
-
-class Combat(NamedTuple):
-    """What combat did in a year: in which draws, the mines it detonated there, the share it left intact."""
-
-    draws: np.ndarray
-    blown: np.ndarray
-    intact: np.ndarray
 
 
 class Cleared(NamedTuple):
@@ -33,9 +27,6 @@ class Cleared(NamedTuple):
     mines: np.ndarray
     items: np.ndarray
     released_km2: np.ndarray
-
-
-_NO_COMBAT = Combat(np.empty(0, dtype=int), np.empty(0), np.empty(0))
 
 
 class Ground:
@@ -48,8 +39,7 @@ class Ground:
     def __init__(self, values: Mapping[str, np.ndarray], scenario: Scenario) -> None:
         laid = _laid(values, scenario)
         self._values, self._laid = values, laid
-        self._war = War.of(values)
-        self._paces = Paces(values, self._war.end)
+        self._end = War.of(values).end
         self.under_control = scenario.kind == "command-controlled"
         self._destroying = scenario.kind == "self-destructing"
         self.in_place, self.controlled = laid["live"].copy(), laid["controlled"].copy()
@@ -60,21 +50,17 @@ class Ground:
         rate, away = values["migration_rate"], values["migrated_away_share"]
         self._stays, self._not_away, self._settles = 1 - rate, 1 - rate * away, 1 - away
 
-    def fight(self, year: int) -> Combat:
-        """Detonate and displace in combat, in the draws in which there is war in this year."""
-        draws, part = self._war.within(year)
-        if not len(draws):
-            return _NO_COMBAT
-        of_war = part / self._war.years[draws]
-        intact = _remaining(self._values.get("combat_detonated_share"), draws, of_war)
+    def fight(self, fought: Fight) -> np.ndarray:
+        """Detonate and displace in combat, and count the mines that it detonates in the draws with war."""
+        draws = fought.draws
         in_place, displaced = self.in_place[draws], self.displaced[draws]
         controlled = self.controlled[draws]
-        blown = (in_place + displaced + controlled) * (1 - intact)
-        in_place, displaced = in_place * intact, displaced * intact
-        moved = in_place * (1 - _remaining(self._values.get("combat_displaced_share"), draws, of_war))
+        blown = (in_place + displaced + controlled) * fought.detonated
+        in_place, displaced = in_place * fought.intact, displaced * fought.intact
+        moved = in_place * fought.displaced
         self.in_place[draws], self.displaced[draws] = in_place - moved, displaced + moved
-        self.controlled[draws] = controlled * intact
-        return Combat(draws, blown, intact)
+        self.controlled[draws] = controlled * fought.intact
+        return blown
 
     def count_migrated(self, mines: np.ndarray) -> None:
         """Compute how many mines flood and frost are about to carry away from the land."""
@@ -92,7 +78,7 @@ class Ground:
         self.in_place *= self._stays
         self.missed *= self._not_away
 
-    def meet(self, year: int, met: Meetings, fought: Combat) -> np.ndarray:
+    def meet(self, year: int, met: Meetings, fought: Fight) -> np.ndarray:
         """Take away the mines that people set off, and count them."""
         set_off = self.in_place * met.marked[year]
         self.in_place -= set_off
@@ -106,7 +92,7 @@ class Ground:
             self._meet_at_first(met.at_first, fought, set_off)
         return set_off
 
-    def _meet_at_first(self, rate: np.ndarray, fought: Combat, set_off: np.ndarray) -> None:
+    def _meet_at_first(self, rate: np.ndarray, fought: Fight, set_off: np.ndarray) -> None:
         """Count among those set off the ones that did not yet destroy themselves or become inert."""
         intact = np.ones_like(rate)
         intact[fought.draws] = fought.intact
@@ -118,9 +104,9 @@ class Ground:
         set_off += early
         set_off += later
 
-    def clear(self, year: int) -> Cleared | None:
+    def clear(self, year: int, paces: Paces) -> Cleared | None:
         """Release a part of the suspected land, and take away what is found in it; None before the first."""
-        part = self._paces.part(year, self.land, self.in_place, self.displaced, self.other)
+        part = paces.part(year, self.land, self.in_place, self.displaced, self.other)
         if part is None:
             return None
         left = 1 - part
@@ -148,7 +134,7 @@ class Ground:
         """Take up the mines under control once the war is over; None where mines are of another kind."""
         if not self.under_control:
             return None
-        retrieved = np.where(self._war.end < year + 1, self.controlled, 0.0)
+        retrieved = np.where(self._end < year + 1, self.controlled, 0.0)
         self.controlled -= retrieved
         return retrieved
 
@@ -191,10 +177,3 @@ def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.
         "decoys": decoys,
         "suspected_km2": suspected,
     }
-
-
-def _remaining(share: np.ndarray | None, draws: np.ndarray, part: np.ndarray) -> np.ndarray:
-    """Compute what remains after a part of the war, of which a share is taken over the whole of it."""
-    if share is None:
-        return np.ones_like(part)
-    return np.power(1 - share[draws], part)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from impact.scenario.engine.war import War
+
 #: persons per km2 at which the density exponent makes no difference
 REFERENCE_DENSITY = 50.0
 _NONE = np.empty(0, dtype=int)
@@ -18,10 +20,7 @@ _NONE = np.empty(0, dtype=int)
 _DAY = 1 / 365
 #: all inputs that the shares follow from, as far as they matter to a scenario
 INPUTS = (
-    "war_probability",
-    "war_start",
-    "war_duration",
-    "kept_without_war",
+    *War.INPUTS,
     "people_near",
     "stay_in_war_share",
     "return_years",
@@ -33,41 +32,6 @@ INPUTS = (
     "marking_effect",
     "marking_decay",
 )
-
-
-@dataclass(frozen=True)
-class War:
-    """When there is war, by draw: whether it comes, its begin, its end, and its years.
-
-    Where none comes, ``end`` is when the land is no longer kept under guard, and the years are infinite.
-    ``last`` is the end of the last one.
-    """
-
-    comes: np.ndarray
-    begin: np.ndarray
-    end: np.ndarray
-    years: np.ndarray
-    last: float
-
-    @classmethod
-    def of(cls, values: Mapping[str, np.ndarray]) -> War:
-        """Read it from the inputs."""
-        comes = values["war_comes"] > 0
-        begin = values["war_start"] if "war_start" in values else np.zeros(comes.shape)
-        years = values["war_duration"] if "war_duration" in values else np.ones(comes.shape)
-        end = np.where(comes, begin + years, values.get("kept_without_war", begin))
-        return cls(comes, begin, end, np.where(comes, years, np.inf), float(end[comes].max(initial=0.0)))
-
-    def within(self, year: int) -> tuple[np.ndarray, np.ndarray]:
-        """Find the draws in which there is war in a year, and the part of the year in which there is."""
-        draws = np.flatnonzero(self.comes & (self.end > year)) if year < self.last else _NONE
-        part = self.part_of(year, draws)
-        at_war = part > 0
-        return (draws, part) if at_war.all() else (draws[at_war], part[at_war])
-
-    def part_of(self, year: int, draws: np.ndarray) -> np.ndarray:
-        """Compute the part of a year in which there is war, in draws in which one comes."""
-        return np.clip(np.minimum(year + 1, self.end[draws]) - np.maximum(year, self.begin[draws]), 0, 1)
 
 
 @dataclass(frozen=True)

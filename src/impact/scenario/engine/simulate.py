@@ -33,11 +33,14 @@ from impact.scenario.inputs.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+DRAWS, SEED = 20_000, 20250318
+"""How many draws, and of which seed, where nobody says otherwise; notebooks have the same."""
+
 
 def simulate(
     scenario: Scenario,
-    draws: int = 20_000,
-    seed: int = 20250318,
+    draws: int = DRAWS,
+    seed: int = SEED,
     *,
     keep_years: int = KEPT,
     outcomes: Sequence[str] = tuple(TOTALS),
@@ -93,8 +96,8 @@ def simulate(
 
 def simulate_totals(
     scenario: Scenario,
-    draws: int = 20_000,
-    seed: int = 20250318,
+    draws: int = DRAWS,
+    seed: int = SEED,
     outcomes: Sequence[str] = tuple(TOTALS),
 ) -> Simulation:
     """Simulate a scenario for its totals: no course by year is kept, and of inputs none.
@@ -147,8 +150,8 @@ def _run(
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
-        met = drawing.met(scenario, block, seed, wide)
-        years = course(values, scenario, horizon, wanted=wanted, met=met)
+        around = drawing.around(scenario, block, seed, wide)
+        years = course(values, scenario, horizon, wanted=wanted, around=around)
         here = max(min(kept - first, n), 0)
         # whole numbers: those of each year are kept for the draws that are kept only
         by_kind = {kind: np.empty((horizon, here), dtype=np.int64) for kind in kinds}

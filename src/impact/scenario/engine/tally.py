@@ -93,8 +93,8 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
     """
     if not kinds:
         return []
-    roots = {id(kind.expected): _root(kind.expected) for kind in kinds}
-    partial = [_look_up(kind, roots[id(kind.expected)]) for kind in kinds]
+    numbers = _looked_up(kinds)
+    partial = [_open(kind, number) for kind, number in zip(kinds, numbers, strict=True)]
     exact = _settled(*(np.concatenate(part) for part in zip(*(left[2:] for _, left in partial), strict=True)))
     ends = np.cumsum([len(left.draw) for _, left in partial])
     for kind, (added, left), number in zip(kinds, partial, np.split(exact, ends[:-1]), strict=True):
@@ -104,26 +104,41 @@ def tally(kinds: Sequence[Kind]) -> list[np.ndarray]:
     return [added for added, _ in partial]
 
 
-def _root(expected: np.ndarray) -> np.ndarray:
-    """Compute roots in single precision; what the rounding of a course left below zero is none."""
-    root = expected.astype(np.float32)
-    np.maximum(root, 0, out=root)
-    return np.sqrt(root, out=root)
-
-
-def _look_up(kind: Kind, root: np.ndarray) -> tuple[np.ndarray, _Open]:
-    """Add up what the table holds, and list what it leaves open; the root is that of what is expected."""
-    years, n = root.shape
-    step = np.asarray(np.sqrt(kind.share) * _STEPS, dtype=np.float32)
-    row, whole = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.int32)
-    cell, number = np.empty(n, dtype=np.intp), np.empty((years, n), dtype=np.uint8)
+def _looked_up(kinds: Sequence[Kind]) -> list[np.ndarray]:
+    """Look all cells up, (years, n) for each kind: year by year, which stays near the processor."""
+    years, n = kinds[0].expected.shape
+    steps = [np.asarray(np.sqrt(kind.share) * _STEPS, dtype=np.float32) for kind in kinds]
+    numbers = [np.empty((years, n), dtype=np.uint8) for _ in kinds]
+    root, row = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
+    whole, cell = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.intp)
     table = _table()
-    for each in range(years):
-        np.multiply(root[each], step, out=row)
-        np.minimum(row, _TOP, out=row)
-        np.copyto(whole, row, casting="unsafe")
-        np.add(whole, kind.luck.columns[each, :n], out=cell)
-        np.take(table, cell, out=number[each], mode="clip")  # that of "raise" takes another copy
+    for year in range(years):
+        rooted = None
+        for kind, step, number in zip(kinds, steps, numbers, strict=True):
+            if kind.expected is not rooted:
+                rooted = kind.expected
+                _write_root(rooted[year], root)
+                most = float(root.max(initial=0.0))
+            np.multiply(root, step, out=row)
+            if most * _STEPS >= _TOP:  # no share exceeds one
+                np.minimum(row, _TOP, out=row)
+            np.copyto(whole, row, casting="unsafe")
+            whole += kind.luck.columns[year, :n]
+            np.copyto(cell, whole)
+            np.take(table, cell, out=number[year], mode="clip")  # that of "raise" takes another copy
+    return numbers
+
+
+def _write_root(expected: np.ndarray, root: np.ndarray) -> None:
+    """Write roots in single precision; what the rounding of a course left below zero is none."""
+    np.copyto(root, expected, casting="same_kind")
+    np.maximum(root, 0, out=root)
+    np.sqrt(root, out=root)
+
+
+def _open(kind: Kind, number: np.ndarray) -> tuple[np.ndarray, _Open]:
+    """Add up what the table holds, and list what it leaves open."""
+    years, n = number.shape
     flat = number.ravel()
     cells = np.flatnonzero(flat >= _OPEN)
     known = flat[cells]

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from impact import places, regular_file, yaml_document
 from impact.data import LATEST
-from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName
+from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName, machine_lacks
 from impact.project import Project, find_tables, output_files, reads
 from impact.result import Declined
 from impact.scenario.inputs import borderland, references
@@ -249,7 +249,8 @@ def _document(project: Project, path: Path) -> Document:
     except Unreadable as error:
         raise _error([error.fault]) from error
     except OSError as error:
-        raise ScenarioError(f"{label} cannot be read ({error.strerror})", "a scenario file") from error
+        problem = f"{label} cannot be read ({error.strerror})"
+        raise machine_lacks(error, problem) or ScenarioError(problem, "a scenario file") from error
     return _parsed(body, label)
 
 

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from impact.errors import UnreadableFile
@@ -396,6 +396,7 @@ DAMAGES = {
     ),
     quoted=st.booleans(),
 )
+@example(hits=[(1, "a quote at the start of a cell", 21), (9, "a quote more", 17)], quoted=False)
 def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted):
     """Rows without damage come back equal; a damaged one is quarantined, or differs in itself alone."""
     words = ['"Vereda, Alta"' if quoted else "Vereda Alta", "Peñón", "La Unión"]
@@ -413,7 +414,10 @@ def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted)
     for key in intact & set(got):
         expected = next(csv.reader([clean[key]]))
         assert list(got[key]) == expected
-    assert len(lost) <= 2 * len(hits), "damage stays near its row"
+    asked = any(
+        f.kind == "rows_in_a_cell" and not f.decided for f in raw.findings
+    )  # quotes that fit by chance
+    assert asked or len(lost) <= 2 * len(hits), "damage stays near its row"
 
 
 def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
@@ -449,3 +453,24 @@ def test_groups_over_a_full_row_of_names_are_a_heading(tmp_path):
     raw = table(tmp_path, "ID,Place,,People,\nno,Province,District,Killed,Hurt\n1,A,a,2,3\n2,B,b,0,1\n")
     assert raw.header_rows == (1, 2)
     assert raw.columns.column_names[2:4] == ["Place / District", "People / Killed"]
+
+
+@pytest.mark.parametrize("end", ["2020-0", "20", "2020-01-03,"])
+def test_a_last_row_that_is_cut_off_in_or_after_its_first_cell_is_no_record(tmp_path, end):
+    raw = table(tmp_path, f"date,place,killed\n2020-01-01,A,1\n2020-01-02,B,2\n{end}")
+    assert raw.columns.column("date").to_pylist() == ["2020-01-01", "2020-01-02"]
+    assert raw.quarantined["row_too_short"].tolist() == [4]
+
+
+@pytest.mark.parametrize("end", ["2020-01\n", "Source: the register of the demining agency"])
+def test_a_last_row_of_one_cell_is_left_alone_where_nothing_was_cut_off(tmp_path, end):
+    raw = table(tmp_path, f"date,place,killed\n2020-01-01,A,1\n2020-01-02,B,2\n{end}")
+    assert not raw.quarantined
+
+
+def test_rows_with_other_delimiters_than_their_neighbours_are_set_aside(tmp_path):
+    raw = table(
+        tmp_path, "date,place,killed\n2020-01-01,A,1\n2020-01-02;B;2\n2020-01-03\tC\t3\n2020-01-04,D,4\n"
+    )
+    assert raw.columns.column("place").to_pylist() == ["A", "D"]
+    assert raw.quarantined["row_too_short"].tolist() == [3, 4]

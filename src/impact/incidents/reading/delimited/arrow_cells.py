@@ -164,7 +164,8 @@ def _read_damaged(
     order = np.argsort(np.concatenate([np.flatnonzero(plain), rows_of]), kind="stable")
     columns = columns.take(pa.array(order)) if len(rows_of) else columns
     full = ~blank
-    found = Candidates(columns, records.lines[full], records.lines[blank], cells[full], stray[full])
+    unended = not content.endswith((b"\n", b"\r"))
+    found = Candidates(columns, records.lines[full], records.lines[blank], cells[full], stray[full], unended)
     doubtful = _rows_in_cells(content, records, dialect, width)
     return Cells(found, len(records), len(columns), int(stray.sum()), records, doubtful)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from impact.errors import UnreadableFile
+from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.reading.code_pages import decoding
 from impact.incidents.reading.raw_table import ReadOptions
@@ -31,10 +31,9 @@ def load(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as fault:
-        raise UnreadableFile(
-            f"{path.name}: cannot be opened ({fault.strerror or 'no such file'})",
-            "a file that can be read",
-            "look at the path and at who may read it",
+        words = f"{path.name}: cannot be opened ({fault.strerror or 'no such file'})"
+        raise machine_lacks(fault, words) or UnreadableFile(
+            words, "a file that can be read", "look at the path and at who may read it"
         ) from None
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFile(f"{path.name}: the file is empty", "records", "ask for the file again")

@@ -13,7 +13,10 @@ from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.reading.layout import hxl_tags
 from impact.incidents.reading.layout.cell_shape import is_blank, is_number, missing_words, numeric_share
 from impact.incidents.reading.layout.heading import HEAD_ROWS, Heading, tidy
+from impact.incidents.reading.layout.notes_beneath import opens_note
 
+#: what tells cells apart in a row that was written by another program than its neighbours
+_DELIMITERS = ",;\t|"
 #: rows after a gap that are looked at as the beginning of a second table
 GAPS = 2000
 
@@ -43,6 +46,7 @@ class Candidates:
     gaps: np.ndarray
     cells: np.ndarray | None = None
     torn: np.ndarray | None = None  #: mask of rows with a quote that opens and never closes
+    unended: bool = False  #: the last row has no line end behind it: perhaps the file is cut off there
 
 
 def blank_rows(columns: pa.Table) -> np.ndarray:
@@ -245,7 +249,7 @@ def _ragged(
     short = open_rows & (found.cells < width)
     for row in np.flatnonzero(short):
         cells = fetch(int(row))
-        if all(map(is_blank, cells[1:])):
+        if all(map(is_blank, cells[1:])) and not _is_part(found, int(row), str(cells[0]), width):
             short[row] = False  # one cell, the first: nothing can have moved
     long = open_rows & (found.cells > width)
     for kind, mask in (("row_too_short", short), ("row_too_long", long)):
@@ -256,6 +260,16 @@ def _ragged(
         else:
             aside[kind] = mask
     return {kind: mask for kind, mask in aside.items() if mask.any()}, findings
+
+
+def _is_part(found: Candidates, row: int, only: str, width: int) -> bool:
+    """Whether the only cell of a row is a record with other delimiters, or the beginning of one cut off."""
+    if width > 2 and any(only.count(delimiter) == width - 1 for delimiter in _DELIMITERS):
+        return True
+    if not found.unended or row != len(found.rows) - 1 or row == 0 or opens_note(only.strip()):
+        return False
+    longest = pc.max(pc.utf8_length(found.columns.column(0).slice(0, row))).as_py()
+    return longest is not None and len(only) <= longest
 
 
 def _without_empty(columns: pa.Table, heading: Heading) -> tuple[pa.Table, int, list[DataFinding]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from impact.errors import UnreadableFile
+from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading import records_to_text
 from impact.incidents.reading.features.geojson import DEGREES
@@ -42,8 +42,9 @@ def read_parquet(path: Path, options: ReadOptions) -> RawTable:
             names=records_to_text.unique([n for i, n in enumerate(table.column_names) if i not in named]),
         )
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError, MemoryError) as fault:
-        raise UnreadableFile(
-            f"{path.name}: the Parquet file is damaged or cut off ({type(fault).__name__})",
+        words = f"{path.name}: the Parquet file is damaged or cut off ({type(fault).__name__})"
+        raise machine_lacks(fault, f"{path.name} cannot be read: {fault}") or UnreadableFile(
+            words,
             "a whole Parquet file",
             "ask for the file again, or export it again",
         ) from None

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from impact.errors import UnreadableFile
+from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.reading.layout import heading as headings
 from impact.incidents.reading.layout.table_body import Candidates, named_rows, settle
@@ -60,8 +60,9 @@ def _open(path: Path) -> Any:
             "open it with the password in a spreadsheet, take the password off, save a copy",
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            f"{path.name} cannot be read as a workbook ({error})",
+        words = f"{path.name} cannot be read as a workbook ({error})"
+        raise machine_lacks(error, words) or UnreadableFile(
+            words,
             "a whole XLSX, XLS or ODS file",
             "open it in a spreadsheet and save it as XLSX",
         ) from error

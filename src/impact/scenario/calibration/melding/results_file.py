@@ -35,7 +35,7 @@ FILE = "results.json"
 SCHEMA = "impact-melding/1"
 _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 #: modules of the engine that a place's course goes through
-_ENGINE = ("course.py", "ground.py", "meetings.py", "paces.py")
+_ENGINE = ("combat.py", "course.py", "ground.py", "meetings.py", "paces.py", "circumstances.py", "war.py")
 _FRAMES = ("harm", "course", "present")
 _OF_MELDING = ("draws", "fields", "table")
 
