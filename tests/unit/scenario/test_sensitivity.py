@@ -15,7 +15,10 @@ from impact.result import Declined
 from impact.scenario.analysis.response import WAR, response
 from impact.scenario.analysis.sensitivity import _by_runs, sobol, tornado
 from impact.scenario.analysis.variance import _estimate, design, indices
+from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.engine.totals import without_effect
 from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
+from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 from tests.unit.scenario.made import still
 
@@ -292,3 +295,29 @@ def test_inputs_are_computed_once_for_rows_that_repeat_the_one_before() -> None:
     u = np.array([0.1, 0.1, 0.4, 0.1, 0.1, 0.1, 0.3])
     assert _by_runs(double, u).tolist() == (2 * u).tolist()
     assert asked == [4]
+
+
+def test_rows_that_move_an_idle_number_are_not_computed_and_the_parts_are_the_same() -> None:
+    rows_computed: list[int] = []
+
+    def model(rows: np.ndarray) -> np.ndarray:
+        rows_computed.append(len(rows))
+        return rows[:, 0] + rows[:, 2] ** 2
+
+    names = ["x", "without", "z"]
+    whole = indices(names, model, n=64, seed=3)
+    less = indices(names, model, n=64, seed=3, idle=["without"])
+    assert rows_computed == [64 * 5, 64 * 4]
+    pd.testing.assert_frame_equal(whole, less, check_exact=True)
+
+
+@pytest.mark.parametrize("kind", ["persistent", "self-destructing"])
+@pytest.mark.parametrize("outcome", TOTALS)
+def test_inputs_without_effect_on_a_total_move_it_by_rounding_at_most(kind: str, outcome: str) -> None:
+    scenario = Scenario(name="e", title="E", horizon=12, kind=kind)
+    idle = without_effect(outcome)
+    assert idle <= set(FIELDS)
+    for field in idle & set(scenario.used()):
+        distribution = scenario.input(field).distribution
+        moved = response(scenario, outcome, {field: np.array([distribution.median, *distribution.support])})
+        assert moved == pytest.approx(np.full(3, moved[0]), rel=1e-12), field

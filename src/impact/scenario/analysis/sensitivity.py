@@ -74,6 +74,7 @@ from impact.scenario.analysis.response import (
 )
 from impact.scenario.analysis.variance import DUST, indices
 from impact.scenario.engine.outcomes import ASSUMED, TOTALS, check_outcome
+from impact.scenario.engine.totals import without_effect
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import digits, input_value, listed, percent, short, simulated
@@ -91,8 +92,8 @@ class SobolResult(Result):
 
     ``frame``: one row an uncertain input, the greatest total part first: field, inputs (the fields that move
     with it: several for ``calibration``), meaning, unit, assumed (in words), first, first_low, first_high,
-    total, total_low, total_high (shares of the variance; estimates of
-    small parts may fall below zero). ``together``: the share that no input makes alone. ``n``: rows computed.
+    total, total_low, total_high (shares of the variance; estimates of small parts may fall below zero).
+    ``together``: the share that no input makes alone. ``n``: rows of the design.
     """
 
     frame: pd.DataFrame
@@ -209,7 +210,9 @@ def sobol(
         totals = response(scenario, outcome, _values(scenario, factors, rows))
         return np.log1p(totals) if scale == "log" else totals
 
-    parts = indices(names, model, n=n, seed=seed, level=level)
+    without = without_effect(outcome)
+    idle = [name for name, inputs in factors.items() if without.issuperset(inputs)]
+    parts = indices(names, model, n=n, seed=seed, level=level, idle=idle)
     if parts is None:
         return Declined(
             method=_METHOD,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ def indices(
     n: int,
     seed: int,
     level: float = 0.95,
+    idle: Collection[str] = (),
 ) -> pd.DataFrame | None:
     """Estimate the parts of any function of independent uniform numbers.
 
@@ -42,6 +43,9 @@ def indices(
         A whole number, zero or more.
     level
         Probability of the intervals.
+    idle
+        Names that the function does not follow from: the rows in which one of them moves are those in which
+        none does, and are not computed.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def indices(
     # SALib takes a seed of zero for none, and would then draw from the global generator
     seeds = [int(word) | 1 for word in np.random.SeedSequence(seed).generate_state(SCRAMBLINGS)]
     rows = [design(len(names), n // SCRAMBLINGS, state) for state in seeds]
-    y = np.asarray(model(np.concatenate(rows)), dtype=float).reshape(SCRAMBLINGS, -1)
+    y = _computed(np.concatenate(rows), model, [name in idle for name in names]).reshape(SCRAMBLINGS, -1)
     varied = y[np.ptp(y, axis=1) > DUST * max(1.0, float(np.abs(y).max()))]
     if len(varied) < 2:
         return None
@@ -84,6 +88,18 @@ def indices(
         middle, reach = (np.where(acts, values, 0.0) for values in (middle, reach))
         columns |= {name: middle, f"{name}_low": middle - reach, f"{name}_high": middle + reach}
     return pd.DataFrame(columns)
+
+
+def _computed(
+    rows: np.ndarray, model: Callable[[np.ndarray], np.ndarray], idle: Sequence[bool]
+) -> np.ndarray:
+    """Compute the rows of a design; those that move an idle number are the first of their group."""
+    numbers = len(idle)
+    moving = np.array([True, *(not one for one in idle), True])
+    place = np.where(moving, np.cumsum(moving) - 1, 0)
+    different = rows.reshape(-1, numbers + 2, numbers)[:, moving]
+    y = np.asarray(model(different.reshape(-1, numbers)), dtype=float)
+    return y.reshape(different.shape[:2]).take(place, axis=1)
 
 
 def _estimate(y: np.ndarray, numbers: int) -> dict[str, np.ndarray]:

@@ -11,16 +11,37 @@ _ALL_BUT = 0.01
 PERSONS = ("casualties", "children", "killed", "injured")
 #: known once, not by year
 _ONCE = ("laid", "self_destructed", "suspected_km2")
+_COSTS = ("cost", "full_cost", "discounted_cost")
 #: by total, the courses of :func:`impact.scenario.engine.course.course` that it is made from without luck
 SERIES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*PERSONS, "expected_casualties", "year_risk_gone"), ("expected_casualties",)),
-    **dict.fromkeys(("cost", "full_cost", "discounted_cost"), ("cost",)),
+    **dict.fromkeys(_COSTS, ("cost",)),
     **{name: (name,) for name in ("detonated", "cleared", "migrated")},
     **dict.fromkeys(_ONCE, ()),
     **dict.fromkeys(("live_at_end", "year_last_mine"), ("live",)),
     "deminers": ("expected_deminers",),
     "year_released": ("hazardous_km2",),
 }
+#: by input, the only totals that follow from it
+_ONLY: Mapping[str, tuple[str, ...]] = {
+    "killed_share": ("killed", "injured"),
+    "child_share": ("children",),
+    "deminer_casualties_per_mine": ("deminers",),
+    "cost_per_mine": _COSTS,
+    "cost_per_km2": _COSTS,
+    "discount_rate": ("discounted_cost",),
+}
+
+
+def without_effect(name: str) -> frozenset[str]:
+    """Name the inputs that a total does not follow from, whatever the scenario.
+
+    Examples
+    --------
+    >>> sorted(without_effect("discounted_cost"))
+    ['child_share', 'deminer_casualties_per_mine', 'killed_share']
+    """
+    return frozenset(field for field, totals in _ONLY.items() if name not in totals)
 
 
 def total(name: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> np.ndarray:
