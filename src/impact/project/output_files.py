@@ -7,15 +7,23 @@ code. Links are followed before that is looked at.
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from impact.errors import ImpactError, ImportRefused, RequestError, machine_lacks
 from impact.project.layout import PACKAGE, is_project
 
+#: ends the name of a file that is being written, beside its place
+_PART = ".impact-new"
+#: letters of its name that its part bears: a name may have 255 bytes
+_LONGEST = 50
+#: seconds after which a part belongs to a command that was killed
+_ABANDONED = 3600.0
 #: folders and files of a project that no output may touch, and whose they are
 PROTECTED = {
     "data/raw": "holds published figures; impact new figure adds one",
@@ -147,17 +155,29 @@ def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> 
 
 
 def _put(place: Path, content: bytes) -> None:
+    _sweep(place)
     part = None
     try:
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as handle:
+        begin = f".{place.name[:_LONGEST]}."
+        with tempfile.NamedTemporaryFile(
+            dir=place.parent, prefix=begin, suffix=_PART, delete=False
+        ) as handle:
             part = Path(handle.name)
             handle.write(content)
         part.chmod(0o666 & ~_umask())  # what a new file would have; a temporary one is for its maker alone
         part.replace(place)
-    except OSError:
+    except BaseException:  # Ctrl-C, too
         if part is not None:
             part.unlink(missing_ok=True)
         raise
+
+
+def _sweep(place: Path) -> None:
+    """Remove what killed commands have left of the same file; one that is written takes seconds."""
+    for left in place.parent.glob(f".{glob.escape(place.name[:_LONGEST])}.*{_PART}"):
+        with suppress(OSError):  # gone, or another user's
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def _check_folder(folder: Path) -> None:

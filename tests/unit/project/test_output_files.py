@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,46 @@ def test_a_full_disk_makes_no_request_wrong(tmp_path, monkeypatch, number, kind)
     assert str(refusal.value).startswith(f"{tmp_path / 'a.csv'} cannot be written: {os.strerror(number)}; ")
     assert ("free some" in str(refusal.value)) == (kind is MachineLacks)
     assert list(tmp_path.iterdir()) == []
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from impact.project import output_files
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+output_files.write_text(Path(sys.argv[1]), "new")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal that nothing can catch")
+def test_a_command_that_is_killed_over_a_file_leaves_it_and_the_next_one_sweeps_up(tmp_path):
+    place = tmp_path / "a[1].csv"
+    place.write_text("old")
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(place)], check=False)
+    assert done.returncode == -9
+    assert place.read_text() == "old"
+    (left,) = tmp_path.glob(".*")
+    write_text(place, "new")
+    assert left.exists(), "it may be another command's that is writing just now"
+    hours_ago = left.stat().st_mtime - 7200
+    os.utime(left, (hours_ago, hours_ago))
+    (tmp_path / "b.csv").write_text("another")
+    write_text(place, "newest")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a[1].csv", "b.csv"]
+    assert place.read_text() == "newest"
+
+
+def test_a_command_that_is_stopped_over_a_file_leaves_nothing(tmp_path, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathlib.Path.replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(tmp_path / "a.csv", "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_of_any_length_that_a_disk_takes_is_written(tmp_path):
+    place = tmp_path / ("ж" * 120 + ".csv")
+    write_text(place, "a")
+    assert place.read_text() == "a"
