@@ -16,6 +16,7 @@ from pyarrow import parquet
 
 import impact
 from impact.catalogue import TABLES
+from impact.catalogue.table import TEXT
 from impact.project import hashes, reads
 
 DAY = "2025-03-18"
@@ -74,10 +75,27 @@ def test_the_rows_of_a_place_are_those_of_the_table_and_noted_every_time(in_buil
                 rows = loading.known_of_place(name, as_of, code)
             assert any(path.startswith("data/processed/") for path in reads.recorded(record).paths)
             expected = table[table["place"] == code].reset_index(drop=True)
-            pd.testing.assert_frame_equal(rows, expected, check_dtype=False)  # text is stored otherwise
-            assert (rows.dtypes.astype(str) == expected.dtypes.astype(str)).all()
+            pd.testing.assert_frame_equal(rows, expected)
             if len(rows):
                 spoil(rows)
+
+
+def test_rows_that_another_column_names_keep_their_order(in_built):
+    table = impact.load("funding")
+    gifts = loading.known_of_place("funding", "latest", "JPN", "donor")
+    assert gifts["recipient"].nunique() > 1
+    pd.testing.assert_frame_equal(gifts, table[table["donor"] == "JPN"].reset_index(drop=True))
+
+
+@pytest.mark.parametrize("as_of", ["latest", DAY])
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_text_of_a_table_is_pythons_and_each_word_is_held_once(in_built, name, as_of):
+    table = impact.load(name, as_of)
+    for column in table.columns[[isinstance(kind, pd.StringDtype) for kind in table.dtypes]]:
+        assert table[column].dtype == TEXT, column
+        if as_of == "latest":
+            words = table[column].dropna()
+            assert len(set(map(id, words))) == words.nunique(), column
 
 
 def test_the_rows_of_a_place_are_those_of_the_file_that_stands_now(own):

@@ -20,7 +20,9 @@ SLUG = r"^[a-z0-9-]+$"
 SLUG_OR_NONE = r"^[a-z0-9-]*$"
 #: days of events and publication
 DAY = "datetime64[s]"
-_STR = pd.StringDtype(na_value=float("nan"))
+#: text as Python holds it: tables are small and read a few rows at a time, which Arrow's text makes several
+#: times as slow. Frames that models derive keep it.
+TEXT = pd.StringDtype("python", na_value=float("nan"))
 #: a day, month or year, or nothing
 PARTIAL = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
@@ -145,11 +147,15 @@ class Table:
 
     def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Convert the columns of a frame to the documented types; columns the table does not have stay."""
-        types = {name: column.type for name, column in self.columns.items() if name in frame.columns}
+        types = {name: _dtype(column) for name, column in self.columns.items() if name in frame.columns}
         days = {
             name: pd.to_datetime(frame[name]).astype(dtype) for name, dtype in types.items() if dtype == DAY
         }
         return frame.assign(**days).astype({name: dtype for name, dtype in types.items() if dtype != DAY})
+
+
+def _dtype(column: Column) -> str | pd.StringDtype:
+    return TEXT if column.type == "str" else column.type
 
 
 def _checked(column: Column) -> pa.Column:
@@ -164,5 +170,4 @@ def _checked(column: Column) -> pa.Column:
         checks.append(pa.Check.in_range(column.low, column.high))
     elif column.low is not None:
         checks.append(pa.Check.ge(column.low))
-    dtype = _STR if column.type == "str" else column.type
-    return pa.Column(dtype, checks, nullable=column.null, description=column.description)
+    return pa.Column(_dtype(column), checks, nullable=column.null, description=column.description)

@@ -47,7 +47,8 @@ def annual_record(casualties: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame
     rows = rows.merge(place_names(), on="place", validate="many_to_one")
     order = rows["measure"].map({measure: rank for rank, measure in enumerate(ANNUAL_MEASURES)})
     rows = rows.assign(order=order).sort_values(["place", "order", "year"], kind="stable", ignore_index=True)
-    return rows[list(TABLES["record"].columns)]
+    record = TABLES["record"]
+    return record.typed(rows[list(record.columns)])
 
 
 def place_names() -> pd.DataFrame:
@@ -55,4 +56,4 @@ def place_names() -> pd.DataFrame:
     codes = [*places.codes(), *AGGREGATES]
     names = [places.name(code) for code in codes]
     aggregate = [code in AGGREGATES for code in codes]
-    return pd.DataFrame({"place": codes, "name": names, "aggregate": aggregate})
+    return TABLES["places"].typed(pd.DataFrame({"place": codes, "name": names, "aggregate": aggregate}))

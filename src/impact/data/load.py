@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -148,7 +148,7 @@ def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "pl
     """
     day, files = _asked(name, as_of)
     table, rows_of = _by_place(column, name, day, *files)
-    rows = _rows_at(table, rows_of.get(code, ()))
+    rows = table.iloc[rows_of.get(code, slice(0))].copy()  # as arrays of a frame can be written through
     rows.index = pd.RangeIndex(len(rows))
     rows.attrs = {} if day is None else {"as_of": _day_words(day)}  # each selection would copy them deeply
     return rows
@@ -174,14 +174,6 @@ def once_a_state(*names: str) -> Callable[[Callable[..., Made]], Callable[..., M
         return hand_out
 
     return decorate
-
-
-def _rows_at(table: pd.DataFrame, numbers: Sequence[int]) -> pd.DataFrame:
-    """Copy rows out of a table; neighbours, as rows of one place mostly are, without looking at each."""
-    if not len(numbers):
-        return table.iloc[:0]
-    first, last = int(numbers[0]), int(numbers[-1])
-    return table.iloc[first : last + 1].copy() if last - first < len(numbers) else table.take(numbers)
 
 
 def _asked(name: str, as_of: str | dt.date) -> tuple[pd.Timestamp | None, list[TableFile]]:
@@ -216,21 +208,15 @@ def _loaded(
 @lru_cache(maxsize=64)
 def _by_place(
     column: str, name: str, day: pd.Timestamp | None, *files: TableFile
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """List the rows of each place in a table, once for each state of the files behind it."""
+) -> tuple[pd.DataFrame, dict[str, slice]]:
+    """Sort a table by place and say where each begins and ends, once for each state of the files behind it.
+
+    The rows of a place keep their order; as neighbours they are had without looking at each.
+    """
     loaded, _ = _loaded(name, day, *files)
-    rows_of = {str(code): rows for code, rows in loaded.groupby(column).indices.items()}
-    return loaded.apply(_few_at_a_time), rows_of
-
-
-def _few_at_a_time(column: pd.Series) -> pd.Series:
-    """Hold text as Python has it, each word once: a few rows are then read several times as quickly."""
-    if not isinstance(column.dtype, pd.StringDtype):
-        return column
-    codes, words = column.factorize()
-    held = [*words, column.dtype.na_value]
-    text = pd.StringDtype("python", na_value=column.dtype.na_value)
-    return pd.Series([held[code] for code in codes], dtype=text, name=column.name)
+    table = loaded.sort_values(column, kind="stable", ignore_index=True)
+    found = table.groupby(column).indices.items()
+    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in found}
 
 
 @lru_cache(maxsize=4)

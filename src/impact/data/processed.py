@@ -9,9 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from impact import catalogue, regular_file
+from impact.catalogue.table import TEXT
 from impact.errors import BuildError, machine_lacks
 from impact.project import Project, hashes, reads, state_file
 
@@ -78,7 +80,16 @@ def _read(path: Path) -> pd.DataFrame:
 
     regular_file.opened(path).close()  # the library would wait for who writes a pipe
     with parquet.ParquetFile(path, pre_buffer=False) as file:
-        return file.read(use_threads=False).to_pandas(use_threads=False)
+        return file.read(use_threads=False).to_pandas(use_threads=False).apply(_each_word_once)
+
+
+def _each_word_once(column: pd.Series) -> pd.Series:
+    """Hold text as tables do, and each word once: equal words are then told by a look, and hashed once."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    codes, words = column.factorize()
+    held = np.append(np.asarray(words, dtype=object), TEXT.na_value)
+    return pd.Series(held[codes], dtype=TEXT, name=column.name)
 
 
 def read_record(project: Project, name: str) -> dict[str, Any]:

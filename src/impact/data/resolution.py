@@ -327,11 +327,16 @@ def resolve(
     chosen = _standing_rows(frame, standing)
     registers = main_registers(chosen, exceptions)
     editions = chosen.assign(main=is_main(chosen, registers))
-    editions = editions[list(TABLES["casualties_editions"].columns)]
     vintages = frame.assign(
         status=pd.Series(statuses, dtype="str").reindex(frame.index), main=is_main(frame, registers)
     )
-    return Resolved(newest(editions), editions, vintages[list(TABLES["casualties_vintages"].columns)])
+    editions, vintages = _typed("casualties_editions", editions), _typed("casualties_vintages", vintages)
+    return Resolved(newest(editions), editions, vintages)
+
+
+def _typed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    table = TABLES[name]
+    return table.typed(rows[list(table.columns)])
 
 
 def _first_prints(candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

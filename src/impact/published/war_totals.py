@@ -24,14 +24,16 @@ def _spans(candidates: pd.DataFrame) -> pd.DataFrame:
     """Select totals of all people in a whole country over calendar years, with ``start`` and ``stop``."""
     columns = ["place", "measure", "scope", "area", "whom", "cause", "status", "source_id", "edition"]
     require(candidates, [*columns, "period_start", "period_end", "value", "qualifier"], "war_totals")
-    rows = candidates[
+    totals = candidates[
         (candidates["measure"] == "cumulative_total")
         & (candidates["scope"] == "whole")
         & (candidates["area"] == "")
         & (candidates["whom"] == "all")
         & (candidates["cause"] == "mines_erw")
-        & candidates["period_start"].str.fullmatch(r"\d{4}(-01)?(-01)?")
-        & candidates["period_end"].str.fullmatch(r"\d{4}(-12)?(-31)?")
+    ]
+    rows = totals[
+        totals["period_start"].str.fullmatch(r"\d{4}(-01)?(-01)?")
+        & totals["period_end"].str.fullmatch(r"\d{4}(-12)?(-31)?")
     ]
     ends = {name: rows[f"period_{word}"].str[:4].astype(int) for name, word in _ENDS.items()}
     return rows.assign(value=rows["value"].astype(float), **ends)
