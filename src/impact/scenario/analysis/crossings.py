@@ -47,7 +47,7 @@ from impact.result import Declined, Result
 from impact.scenario.analysis.response import lower, outcome_words, response
 from impact.scenario.engine.outcomes import TOTALS, check_outcome
 from impact.scenario.inputs.fields import FIELDS
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import Scenario, check_scenario
 
 _METHOD = "what would have to be true of one input, roots by Brent's method"
 _TIMES = (0.1, 10.0)
@@ -122,6 +122,7 @@ def crossings(
     >>> table["field"].tolist(), table["value"].notna().tolist()
     (['hazard', 'hazard', 'killed_share', 'killed_share'], [True, True, False, False])
     """
+    check_scenario(scenario, "crossings")
     names = list(scenario.uncertain() if fields is None else fields)
     check_outcome(outcome)
     central = float(response(scenario, outcome, {})[0])

@@ -76,7 +76,7 @@ from impact.scenario.analysis.variance import DUST, indices
 from impact.scenario.engine.outcomes import ASSUMED, TOTALS, check_outcome
 from impact.scenario.engine.totals import without_effect
 from impact.scenario.inputs.distributions import Posterior
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import Scenario, check_scenario
 from impact.wording import digits, input_value, listed, percent, short, simulated
 
 Scale = Literal["log", "natural"]
@@ -271,6 +271,7 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
     True
     """
     check_outcome(outcome)
+    check_scenario(scenario, "tornado")
     names = _open(scenario)
     if not names:
         return Declined(method=_TORNADO, reason="No input of this scenario is uncertain: none can be moved.")

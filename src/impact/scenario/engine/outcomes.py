@@ -89,7 +89,7 @@ _SHOWN = ["meaning", "unit", "median", "low50", "high50", "low90", "high90"]
 
 def check_outcome(outcome: str) -> None:
     """Refuse an outcome that no simulation has."""
-    if outcome not in TOTALS:
+    if not any(outcome == name for name in TOTALS):  # a list would be no key
         raise ModelInputError(
             f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
         )

@@ -28,7 +28,7 @@ from impact.scenario.engine.people import CELLS, in_persons, of_kind, persons, s
 from impact.scenario.engine.tally import Kind, Luck, tally
 from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import Scenario, check_scenario
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -83,10 +83,7 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
-    if not hasattr(scenario, "horizon"):
-        raise ModelInputError(
-            f"simulate was given {scenario!r}", "a scenario", f"read it: scenario.read({scenario!r})"
-        )
+    check_scenario(scenario, "simulate")
     _check(draws, seed, keep_years)
     for name in variables:
         check_variable(name)

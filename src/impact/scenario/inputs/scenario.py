@@ -240,3 +240,12 @@ def _as_input(name: str, value: float | Distribution | Input, why: str) -> Input
             f"such as {name}={assumed(FIELDS[name].low)}",
         )
     return Input(distribution=Fixed(value=float(value)), unit=FIELDS[name].unit, source=JUDGEMENT, why=why)
+
+
+def check_scenario(given: object, call: str) -> None:
+    """Refuse what is no scenario, such as the name of one, where one is asked for."""
+    if not isinstance(given, Scenario):
+        name = given if isinstance(given, str) else "base-100000"
+        raise ModelInputError(
+            f"{call} was given {given!r}", "a scenario", f"read it: scenario.read({name!r})"
+        )
