@@ -215,8 +215,8 @@ def _by_place(
     """
     loaded, _ = _loaded(name, day, *files)
     table = loaded.sort_values(column, kind="stable", ignore_index=True)
-    found = table.groupby(column).indices.items()
-    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in found}
+    rows_of = table.groupby(column).indices.items()
+    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in rows_of}
 
 
 @lru_cache(maxsize=4)
