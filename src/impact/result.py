@@ -259,9 +259,9 @@ def require_unique(frame: pd.DataFrame, columns: Sequence[str], model: str) -> p
     rows = frame.dropna(subset=list(columns))
     twice = rows[rows.duplicated(list(columns))]
     if len(twice):
-        met = " ".join(f"{twice[name].iloc[0]}" for name in columns)
+        values = " ".join(f"{twice[name].iloc[0]}" for name in columns)
         raise ModelInputError(
-            f"{model}: two rows for {met}",
+            f"{model}: two rows for {values}",
             f"one row for each {' and '.join(columns)}",
             "filter to one place, measure and edition first",
         )

@@ -165,18 +165,18 @@ def _parts(
         if df < _FEWEST_DF:
             continue
         inverse, sound = _inverse(gram, chosen)
-        given = cross[:, chosen]
-        changes = (inverse @ given[..., None])[..., 0]
-        left = np.maximum(rss - (changes * given).sum(axis=2), 0.0)
+        products = cross[:, chosen]
+        changes = (inverse @ products[..., None])[..., 0]
+        left = np.maximum(rss - (changes * products).sum(axis=2), 0.0)
         likely = np.maximum(left / (n - p), 1.0)  # never less scatter than that of Poisson counts
         evidence = -logdet - (n - p) / 2 * np.log(likely) - left / (2 * likely) - k / 2 * np.log(n)
         weight, dispersion = evidence - np.log(len(chosen)), np.maximum(left / df, 1.0)
         for i, noise in enumerate(under):
-            kept = sound[i]
+            usable = sound[i]
             made[i].append(
                 Part(
-                    noise, roots[i], covariance[i], solved[i], chosen[kept], weight[i, kept],
-                    changes[i, kept], inverse[i, kept], dispersion[i, kept], df,
+                    noise, roots[i], covariance[i], solved[i], chosen[usable], weight[i, usable],
+                    changes[i, usable], inverse[i, usable], dispersion[i, usable], df,
                 )
             )  # fmt: skip
     return [part for parts in made for part in parts]
@@ -319,7 +319,7 @@ class Models:
         shared = np.linalg.solve(roots, own @ np.swapaxes(reach, 1, 2))
         gain = np.swapaxes(np.linalg.solve(np.swapaxes(roots, 1, 2), shared), 1, 2)
         base, beside = fixed - gain @ self.fixed, shape - gain @ self.columns
-        told, unseen = gain @ self.z, (reach**2).sum(axis=2) - (shared**2).sum(axis=1)
+        seen, unseen = gain @ self.z, (reach**2).sum(axis=2) - (shared**2).sum(axis=1)
         moments = []
         for i, part in enumerate(self.parts):
             rest = beside[i][:, part.sets]
@@ -327,7 +327,7 @@ class Models:
             rows = np.concatenate([alike, rest], axis=2)
             spread = ((rows[:, :, None, :] @ part.unscaled)[:, :, 0] * rows).sum(axis=2)
             variance = np.maximum(spread + unseen[i][:, None], 0.0) * part.dispersion
-            moments.append((told[i][:, None] + (rows * part.coef).sum(axis=2), np.sqrt(variance)))
+            moments.append((seen[i][:, None] + (rows * part.coef).sum(axis=2), np.sqrt(variance)))
         centres, scales = (np.concatenate(parts, axis=1) for parts in zip(*moments, strict=True))
         return centres, scales
 

@@ -242,10 +242,10 @@ def _as_input(name: str, value: float | Distribution | Input, why: str) -> Input
     return Input(distribution=Fixed(value=float(value)), unit=FIELDS[name].unit, source=JUDGEMENT, why=why)
 
 
-def check_scenario(given: object, call: str) -> None:
+def check_scenario(value: object, call: str) -> None:
     """Refuse what is no scenario, such as the name of one, where one is asked for."""
-    if not isinstance(given, Scenario):
-        name = given if isinstance(given, str) else "base-100000"
+    if not isinstance(value, Scenario):
+        name = value if isinstance(value, str) else "base-100000"
         raise ModelInputError(
-            f"{call} was given {given!r}", "a scenario", f"read it: scenario.read({name!r})"
+            f"{call} was given {value!r}", "a scenario", f"read it: scenario.read({name!r})"
         )
