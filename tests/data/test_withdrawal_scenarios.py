@@ -141,6 +141,16 @@ def test_without_histories_the_projection_says_so_and_rests_on_the_scenario_s_pa
     assert finding.sources == evidence.sources
 
 
+def test_each_place_missed_is_named_with_the_side_it_is_missed_on(evidence):
+    rows = evidence.calibration.harm
+    missed = rows[~rows["inside"].astype(bool)]
+    assert len(missed) > 0
+    sentence = known_histories.state_projection(evidence).sentence
+    more, _, fewer = sentence.partition("fewer than recorded for ")
+    for row in missed.itertuples():
+        assert row.name in (more if row.predicted > row.recorded else fewer)
+
+
 def test_five_sliders_redraw_the_casualties(evidence):
     moving = withdrawal_scenarios.make_sliders(evidence)
     assert isinstance(moving, Sliders)

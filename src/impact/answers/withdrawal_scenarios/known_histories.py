@@ -54,12 +54,18 @@ def off_by(rows: pd.DataFrame) -> float:
 
 
 def _named_misses(rows: pd.DataFrame) -> str:
-    missed = [
+    missed = rows[~rows["inside"].astype(bool)]
+    above = missed["predicted"] > missed["recorded"]
+    return _named("more", missed[above]) + _named("fewer", missed[~above])
+
+
+def _named(error: str, rows: pd.DataFrame) -> str:
+    names = [
         f"{row.name} ({simulated(row.predicted)} predicted, {'at least ' if row.at_least else ''}"
         f"{count(row.recorded)} recorded)"
-        for row in rows[~rows["inside"].astype(bool)].itertuples(index=False)
+        for row in rows.itertuples(index=False)
     ]
-    return f" It misses {listed(missed)}." if missed else ""
+    return f" It predicts {error} than recorded for {listed(names)}." if names else ""
 
 
 _METHOD = "each place predicted from the other places"
