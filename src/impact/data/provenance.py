@@ -137,9 +137,11 @@ def credits_by_row(frame: pd.DataFrame) -> list[frozenset[Credit]]:
 def _of_cells(cells: Iterable[Any]) -> set[Credit]:
     credited: set[Credit] = set()
     for cell in cells:
-        if isinstance(cell, Credit):
+        if isinstance(cell, str):
+            credited.add(Credit(cell))
+        elif isinstance(cell, Credit):
             credited.add(cell)
-        elif isinstance(cell, (str, Iterable)) or _cites(cell):
+        elif isinstance(cell, Iterable) or _cites(cell):
             credited |= credits_of(cell)
         elif not pd.isna(cell):
             raise _refusal(f"{cell!r} is no source id")
@@ -203,7 +205,7 @@ def _of_values(values: pd.Series | pd.Index, makers: pd.Series | None = None) ->
             credit._replace(maker=maker if isinstance(maker, str) else "")
             for ids, maker in _once(zip(values.tolist(), makers.tolist(), strict=True))
             if not _is_missing(ids)
-            for credit in credits_of(ids)
+            for credit in ((Credit(ids),) if isinstance(ids, str) else credits_of(ids))
         }
     return _of_cells(cell for cell in _once(values.tolist()) if not _is_missing(cell))
 

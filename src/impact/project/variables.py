@@ -14,6 +14,7 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -74,7 +75,7 @@ def watch(note: Callable[[str], None]) -> None:
 
     def read(key: Any) -> None:
         name = os.fsdecode(key) if isinstance(key, str | bytes) else ""
-        if name and name not in own and not _OF_KERNELS.fullmatch(name):
+        if name and name not in own and not _is_of_kernels(name):
             tell(name)
 
     def tell(name: str) -> None:
@@ -115,6 +116,11 @@ def watch(note: Callable[[str], None]) -> None:
     if os.name == "posix":
         os.environb.__class__ = Watched
         _watch_module(tell)
+
+
+@lru_cache(maxsize=1024)  # the machine itself reads some of them at every table
+def _is_of_kernels(name: str) -> bool:
+    return _OF_KERNELS.fullmatch(name) is not None
 
 
 def _watch_module(tell: Callable[[str], None]) -> None:

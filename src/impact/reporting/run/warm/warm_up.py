@@ -203,7 +203,7 @@ def _simulate_once() -> None:
     from impact.scenario.analysis import variance
     from impact.scenario.engine.draws import draw_ahead
     from impact.scenario.engine.simulate import DRAWS, SEED, simulate_totals
-    from impact.scenario.inputs import borderland, files
+    from impact.scenario.inputs import borderland, files, references
 
     with environment_with({THREADS_VARIABLE: "1"}), suppress(ImpactError, OSError):
         for name in files.names():
@@ -211,6 +211,7 @@ def _simulate_once() -> None:
                 scenario = files.read(name)
                 simulate_totals(scenario, draws=1, outcomes=["casualties"])
                 draw_ahead(scenario, DRAWS, SEED)
+                references.source_ids(scenario)  # the tables it names, by the keys of their rows
     with suppress(ImpactError, OSError):
         for country in borderland.countries():
             borderland.country_inputs(country)
