@@ -20,6 +20,7 @@ from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import ends, exact, fixed, simulated
 
@@ -159,9 +160,7 @@ class _Plan:
         width = page.layout.line * 1.1
         (median,) = axes.plot(rows["year"], rows["median"], color=theme.TOTAL, linewidth=width, zorder=3)
         every = -(-len(rows) // _SAID)
-        page.values(
-            median, [_value(row) if i % every == 0 else "" for i, row in enumerate(rows.itertuples())]
-        )
+        page.values(median, [_value(row) if i % every == 0 else "" for i, row in enumerate(each_row(rows))])
         axes.set_axisbelow(False)  # the rules stay visible through the bands
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8, zorder=1.5)
 

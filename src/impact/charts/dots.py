@@ -20,6 +20,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import Quantity, counted, ends, exact
 
@@ -172,7 +173,7 @@ class _Plan:
         inner = layout.width - 2 * layout.margin
         rows: list[_Row] = []
         top, group = 0.0, ""
-        for row in self.data.itertuples():
+        for row in each_row(self.data):
             if row.group and row.group != group:
                 top += step + (8 if rows else 0)
             group = row.group

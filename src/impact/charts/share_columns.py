@@ -20,6 +20,7 @@ from impact.charts.series import worded, year_axis
 from impact.charts.stacked import BLANK, HATCH, draw_columns
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import percent, years
 
@@ -246,7 +247,7 @@ class _Drawing:
     def _write_totals(self, page: Page, axes: Axes) -> None:
         """Write the number behind each column above it, for as many as have room."""
         layout = page.layout
-        words = {int(row.year): worded(row.base) for row in self.data.itertuples()}
+        words = {int(row.year): worded(row.base) for row in each_row(self.data)}
         room = float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
         widest = max(theme.measure(text, layout.small) for text in words.values())
         step = max(1, -int(-(widest + 6) // room))

@@ -14,6 +14,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import Quantity, count, listed, noun, percent
 
@@ -121,7 +122,7 @@ def _draw(
             curve["time"], curve["estimate"], where="post", color=colour, linewidth=layout.line, zorder=3
         )
         every = -(-len(curve) // _SAID)
-        said = [_value(row, bool(names)) for row in curve.itertuples()]
+        said = [_value(row, bool(names)) for row in each_row(curve)]
         page.values(steps, [text if i % every == 0 else "" for i, text in enumerate(said)])
         seen = curve[curve["censored"] > 0]
         axes.plot(seen["time"], seen["estimate"], "|", color=colour, markersize=9, clip_on=False, zorder=4)

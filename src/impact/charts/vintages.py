@@ -16,6 +16,7 @@ from impact.charts.frame.labels import Label, place
 from impact.charts.series import worded, year_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.wording import counted, percent_change, shared_decimals, signed, spans, years
 
 _NAMED = 0.005  # a change that is printed as nothing needs no name
@@ -130,7 +131,7 @@ def _draw(page: Page, data: pd.DataFrame, again: pd.DataFrame) -> None:
             markeredgewidth=1.2,
             zorder=3,
         )
-        page.values(open_dots, ["" if row.change == change else _value(row) for row in earlier.itertuples()])
+        page.values(open_dots, ["" if row.change == change else _value(row) for row in each_row(earlier)])
         (dot,) = axes.plot(at, change, "o", color=theme.TOTAL, markersize=layout.marker, zorder=4)
         row = newest.loc[at]
         page.values(dot, mark_values.marked(f"{at}", _words(row["first"], row["last"], row["editions"])))
@@ -176,7 +177,7 @@ def _labels(again: pd.DataFrame, narrow: bool) -> list[Label]:
             prefer=("above", "right", "left") if row.change > 0 else ("below", "right", "left"),
             optional=rank > 0,
         )
-        for rank, row in enumerate(chosen.drop_duplicates("year").itertuples())
+        for rank, row in enumerate(each_row(chosen.drop_duplicates("year")))
     ]
 
 

@@ -48,7 +48,7 @@ def is_source(label: object) -> bool:
 
 def has_sources(frame: pd.DataFrame) -> bool:
     """Whether a frame says where its rows come from: a column, or a level of its index, holds source ids."""
-    return any(is_source(label) for label in (*frame.columns, *frame.index.names))
+    return any(is_source(label) for label in (*frame.columns.tolist(), *frame.index.names))
 
 
 class Credit(NamedTuple):
@@ -172,7 +172,7 @@ def _of_frame(frame: pd.DataFrame) -> set[Credit]:
     if not has_sources(frame):
         held = ", ".join(map(str, frame.columns)) or "none"
         raise _refusal(f"no source is known for these rows: the frame has the columns {held}")
-    labels = list(frame.columns)
+    labels = frame.columns.tolist()
     credited: set[Credit] = set()
     for at, label in enumerate(labels):  # by position, as two columns may have one name
         if is_source(label):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.data.frame_rows import each_row
 from impact.models import trend as trends
 from impact.models.basis import with_credits
 from impact.models.trend import Trend
@@ -226,7 +227,7 @@ def _specification(choice: str, trend: Trend) -> tuple[object, ...]:
     start = max(trend.first, trend.last - RECENT)
     whole, late = trend.underlying(), trend.underlying(start, trend.last)
     steps = trend.alarms[trend.alarms["kind"] == "step"]
-    jumps = [f"{digits(row.year, 'year')} (× {digits(row.ratio, 'number')})" for row in steps.itertuples()]
+    jumps = [f"{digits(row.year, 'year')} (× {digits(row.ratio, 'number')})" for row in each_row(steps)]
     ends = trend.points["value"].iloc[[0, -1]].to_numpy(dtype=float)
     did = ends[1] / ends[0] - 1 if ends[0] else np.nan
     return (
@@ -266,7 +267,7 @@ def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     ].sort_values(["year", "value"])
     annual = world.dropna(subset=["value"]).set_index("year")["value"].astype(float)
     rows = []
-    for row in sums.itertuples():
+    for row in each_row(sums):
         span = range(SINCE, int(row.year) + 1)
         known = annual[annual.index.isin(span)]
         ours = float(known.sum())

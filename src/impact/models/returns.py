@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.data.frame_rows import each_row
 from impact.published import wars
 from impact.result import LEVEL, require
 from impact.wording import day
@@ -54,7 +55,7 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
     require(casualties, ["place", "year", "measure", "value", "period_start", "period_end"], "returns")
     rows = []
     aligned = wars.align(casualties, ends)
-    for war in wars.dates(ends).itertuples():
+    for war in each_row(wars.dates(ends)):
         own = aligned[aligned["war"] == war.war].set_index("year")
         last = war.end.year if 1 - wars.peace_part(war.end) >= wars.WHOLE else war.end.year - 1
         if pd.notna(war.began) and war.began > last:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.data.frame_rows import each_row
 from impact.result import require
 
 YEAR_DAYS = 365.25
@@ -277,7 +278,7 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     whole = whole.assign(place=whole["place"].map(places.responsible))
     of_place = dict(iter(whole.groupby("place")))
     rows = []
-    for state in states.itertuples():
+    for state in each_row(states):
         if state.place not in of_place:
             continue
         figures = of_place[state.place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from impact.answers.after_the_war.peace_evidence import SPANS, Evidence
+from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.models import aftermath
 from impact.models.aftermath import Decay
@@ -185,7 +186,7 @@ def _during(evidence: Evidence) -> Finding | None:
     table = evidence.during
     table = table[table["how"] == "published"] if len(table) else table
     table = table[table["war"].isin(evidence.whole["war"])]
-    after = {row.war: row for row in evidence.since.itertuples()}
+    after = {row.war: row for row in each_row(evidence.since)}
     table = table[table["war"].isin(after)]
     if table.empty:
         return None

@@ -10,6 +10,7 @@ from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Ev
 from impact.answers.what_would_change.turning import Turn
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.charts import Chart, Column, Table
+from impact.data.frame_rows import each_row
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE
 from impact.wording import (
@@ -136,7 +137,7 @@ def tabulate_worth(evidence: Evidence) -> Table | Markdown:
     for state in evidence.states:
         if isinstance(state.gains, Declined):
             continue
-        for place, row in enumerate(state.gains.measurable.head(_RANKED).itertuples(), start=1):
+        for place, row in enumerate(each_row(state.gains.measurable.head(_RANKED)), start=1):
             rows.append(
                 {
                     "state": state.name,

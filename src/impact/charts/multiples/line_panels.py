@@ -21,6 +21,7 @@ from impact.charts.frame.theme import Layout
 from impact.charts.series import worded
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
+from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import count, digits, exact, fixed, shared_decimals
 
@@ -351,6 +352,6 @@ class _Drawing:
                         worded(row.y, row.qualifier),
                         self.unit,
                     )
-                    for row in part.itertuples()
+                    for row in each_row(part)
                 ],
             )

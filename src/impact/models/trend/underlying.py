@@ -55,6 +55,7 @@ import pandas as pd
 from scipy import special
 
 from impact import wording
+from impact.data.frame_rows import each_row
 from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.counts import Floats
@@ -114,7 +115,7 @@ class Structure:
         if len(steps):
             named = wording.listed(
                 f"{wording.digits(row.year, 'year')} (× {wording.digits(row.ratio, 'number')})"
-                for row in steps.itertuples()
+                for row in each_row(steps)
             )
             reason = (
                 f"The record jumps in {named}: an average change over these years depends on whether the "

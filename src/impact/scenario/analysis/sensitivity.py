@@ -61,6 +61,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from impact.data.frame_rows import each_row
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.response import (
     CALIBRATION,
@@ -112,7 +113,7 @@ class SobolResult(Result):
     def in_words(self) -> str:
         """Write which inputs leave most open."""
         top = self.frame[self.frame["total"] >= 0.05].head(3)
-        named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in top.itertuples()]
+        named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in each_row(top)]
         scale = ", counted in factors," if self.scale == "log" else ""
         inputs = listed(named) or "no single input"
         return (
