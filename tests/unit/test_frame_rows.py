@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 
 FRAMES = {
     "all kinds": pd.DataFrame(

@@ -12,9 +12,9 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import load, sources
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.wording import Quantity, before, capital, count, counted, ends, listed, noun, partial_date
 

@@ -13,9 +13,9 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers import claim_reviews
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load, sources
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.published import claims, membership
 from impact.wording import capital, count, counted, day, listed, noun, number_word

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from impact.answers.scenario_tables import drawn
+from impact.catalogue.frame_rows import each_row
 from impact.data import load
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.project import shared
 from impact.published import war_totals, wars

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
@@ -20,7 +21,6 @@ from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import ends, exact, fixed, simulated
 

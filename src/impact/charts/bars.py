@@ -7,6 +7,7 @@ from typing import Unpack
 import pandas as pd
 from matplotlib.axes import Axes
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
@@ -15,7 +16,6 @@ from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import Quantity, count, noun
 

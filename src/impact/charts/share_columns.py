@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
@@ -20,7 +21,6 @@ from impact.charts.series import worded, year_axis
 from impact.charts.stacked import BLANK, HATCH, draw_columns
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import percent, years
 

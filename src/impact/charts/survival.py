@@ -8,13 +8,13 @@ from typing import Any, Unpack
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import Quantity, count, listed, noun, percent
 

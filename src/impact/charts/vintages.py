@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -16,7 +17,6 @@ from impact.charts.frame.labels import Label, place
 from impact.charts.series import worded, year_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.wording import counted, percent_change, shared_decimals, signed, spans, years
 
 _NAMED = 0.005  # a change that is printed as nothing needs no name

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.published import wars
 from impact.result import LEVEL, require
 from impact.wording import day

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.result import require
 
 YEAR_DAYS = 365.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from impact.answers.after_the_war.peace_evidence import SPANS, Evidence
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.models import aftermath
 from impact.models.aftermath import Decay

@@ -7,8 +7,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
-from impact.data.frame_rows import each_row
 from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.published import wars

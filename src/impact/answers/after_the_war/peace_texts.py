@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from impact import places
 from impact.answers.after_the_war.peace_evidence import Evidence
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.wording import change, count, counted, listed

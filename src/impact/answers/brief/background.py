@@ -10,8 +10,8 @@ import pandas as pd
 
 from impact import places
 from impact.answers.brief import brief_sentences
+from impact.catalogue.frame_rows import each_row
 from impact.data import load, sources
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.models import aftermath, completion, composition
 from impact.models.aftermath import Decay

@@ -9,9 +9,9 @@ from impact import charts
 from impact.answers import announcements
 from impact.answers.brief import background, brief_sentences, certainty, variants
 from impact.answers.brief.brief_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import load, sources
-from impact.data.frame_rows import each_row
 from impact.published.profile import Profile
 from impact.scenario.engine.outcomes import Simulation
 from impact.wording import counted, listed, month, partial_date, simulated

@@ -14,9 +14,9 @@ import pandas as pd
 from impact import places
 from impact.answers.brief import brief_sentences
 from impact.answers.country_profile import standing_words
+from impact.catalogue.frame_rows import each_row
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.published import membership, standing
 from impact.published.profile import Profile

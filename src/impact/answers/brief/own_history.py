@@ -14,9 +14,9 @@ from IPython.display import Markdown
 
 from impact.answers.brief import brief_sentences
 from impact.answers.brief.brief_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.charts import Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.published.earlier_wars import TIER_WORDS, claims, figure_words, figures
 from impact.published.profile import Profile

@@ -7,8 +7,8 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.models import accidents
 from impact.models.accidents.accident_rate import PER
 from impact.models.rates import estimate as exact

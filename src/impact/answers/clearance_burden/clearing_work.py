@@ -8,9 +8,9 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.clearance_burden.clearing_accidents import MINES, TIMES
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import sources
-from impact.data.frame_rows import each_row
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
 from impact.wording import Quantity, area, count, counted, ends, money, price, rate

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.wording import count
 
 #: Years between which a number is printed; beyond them only that it is less, or more.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from IPython.display import Markdown
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.published import gaps
 from impact.published.counting import other_registers

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import load
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.published import earlier_wars, sections, standing
 from impact.published.profile import Profile, Record, once_a_place

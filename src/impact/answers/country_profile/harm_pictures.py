@@ -11,8 +11,8 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.published import sections
 from impact.published.counting import group_shares, other_registers
 from impact.published.counting.renamed_devices import renamed_devices

@@ -8,8 +8,8 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.data_quality.quality_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.published import editions
 from impact.wording import capital, change, count, percent

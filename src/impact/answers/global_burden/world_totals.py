@@ -7,8 +7,8 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions

@@ -12,8 +12,8 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.answers.global_burden.world_course import ends_of, jumps
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.result import LEVEL

@@ -9,8 +9,8 @@ from impact import charts
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence, State
 from impact.answers.what_would_change.turning import Turn
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE
 from impact.wording import (

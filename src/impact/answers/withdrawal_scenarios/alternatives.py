@@ -15,8 +15,8 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers import scenario_tables
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.scenario.analysis.comparison import Comparison
 from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, noun_after, percent_range

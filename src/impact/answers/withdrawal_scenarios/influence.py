@@ -12,8 +12,8 @@ from impact import charts
 from impact.answers.withdrawal_scenarios import on_record
 from impact.answers.withdrawal_scenarios.harm_and_cost import draw_course
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
-from impact.data.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.result import Declined
 from impact.scenario.analysis.crossings import Crossings

@@ -7,8 +7,8 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart
-from impact.data.frame_rows import each_row
 from impact.findings import Finding
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE, WORTH_NAMING, Worth

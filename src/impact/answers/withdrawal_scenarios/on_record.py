@@ -7,9 +7,9 @@ from IPython.display import Markdown
 
 from impact.answers import announcements
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import sources
-from impact.data.frame_rows import each_row
 from impact.scenario.inputs.distributions import Pert, Triangular, Uniform
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import assumption, count, counted, ends

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
@@ -21,7 +22,6 @@ from impact.charts.frame.theme import Layout
 from impact.charts.series import worded
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.data.frame_rows import each_row
 from impact.errors import ImpactError
 from impact.wording import count, digits, exact, fixed, shared_decimals
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.models.aftermath import phases
 from impact.models.aftermath.decay import AFTER, LEAST, Decay, estimate
 from impact.models.aftermath.projection import draw_years, quantiles_of_sum

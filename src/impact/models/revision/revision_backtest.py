@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.models.basis import with_credits
 from impact.models.revision.revision import ends, pool_ratios
 from impact.published.restatements import checked, pairs, stand_beside

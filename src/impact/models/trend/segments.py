@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from impact import wording
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.errors import ModelInputError
 from impact.models import seasons
 from impact.models.basis import each_year, firmness, weak_figures

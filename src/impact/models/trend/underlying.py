@@ -55,7 +55,7 @@ import pandas as pd
 from scipy import special
 
 from impact import wording
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.counts import Floats

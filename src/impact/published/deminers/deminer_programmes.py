@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.published import land
 from impact.published.deminers.deminers_and_work import MINES, annual, campaigns, yearly
 from impact.result import require

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.published import land
 from impact.published.firmest import firmest

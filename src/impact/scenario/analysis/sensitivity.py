@@ -61,7 +61,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.response import (
     CALIBRATION,

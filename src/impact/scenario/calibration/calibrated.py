@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.result import Result
 from impact.scenario.calibration.backcast import LONGEST
 from impact.scenario.calibration.melding.melding import Melding

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.scenario.calibration.lookups import known, periods, whole
 from impact.scenario.calibration.recipe import Recipe

@@ -21,7 +21,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from impact import places
-from impact.data.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.published import land
 from impact.scenario.calibration.histories import Figure

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.data import LATEST, load
-from impact.data.frame_rows import each_row
 from impact.scenario.calibration import mines_on_record as mines
 from impact.scenario.calibration import records
 from impact.scenario.calibration.counts_on_record import Count, counts, worst

@@ -19,8 +19,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.data import LATEST, load
-from impact.data.frame_rows import each_row
 from impact.published import land
 from impact.scenario.calibration.histories import Figure, History
 from impact.scenario.calibration.lookups import Missing, as_objects, longest, parameter, periods, whole
