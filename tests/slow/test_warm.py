@@ -34,6 +34,11 @@ TORTURE: list[Cell] = [
     PARAMETERS,
     ("code", "print('one'); print('two', end=''); print('three', flush=True)"),
     ("code", "import sys; print('out'); print('err', file=sys.stderr); print('out again')"),
+    ("code", "import os\nshell, own = get_ipython(), os.path.dirname(os.environ['IPYTHONDIR'])\n"
+     "print([(name, str(value).replace(own, '')) for name, value in sorted(shell.trait_values().items()) if isinstance(value, str | int | None)])"),
+    ("code", "[path.replace(own, '') for path in (shell.starting_dir, str(_dh), shell.home_dir, shell.profile_dir.location)]"),
+    ("code", "sys.path, shell.dir_stack, sys.ps1, sorted(shell.user_ns_hidden), sorted(globals())"),
+    ("code", "sorted((name, value) for name, value in os.environ.items() if own not in value and name[:6] != 'PYDEVD')"),
     ("code", "1 + 1"),
     ("code", "1; 2;"),
     ("code", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('a'); plt.show()"),
@@ -207,11 +212,10 @@ def test_a_kernel_does_not_wait_before_it_answers(bench):
     assert bench.said("get_ipython().kernel._execute_sleep") == ["0.0"]
 
 
-def test_a_kernel_does_not_look_at_every_module(bench):
-    """Each look would copy a page of memory: ipykernel makes the list for a debugger that is not here."""
-    assert bench.said("import sys; get_ipython().kernel._kernel_modules, 'numpy' in sys.modules") == [
-        "([], True)"
-    ]
+def test_a_kernel_resets_to_the_modules_that_it_began_with(bench):
+    """The shell takes their names before the fork: each look at one would copy a page of memory."""
+    began = "import sys; set(sys.modules) - get_ipython()._sys_modules_keys"
+    assert bench.said(f"{began}", f"import colorsys\n{began}") == ["set()", "{'colorsys'}"]
 
 
 def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
