@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.result import require
+from impact.frame_check import require
 
 YEAR_DAYS = 365.25
 #: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.
