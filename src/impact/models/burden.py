@@ -12,20 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.arguments import TEXT, optional, takes
 from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require, require_counts, require_known, require_unique, rows
 from impact.models import trend as trends
 from impact.models.basis import with_credits
 from impact.models.trend import Trend
-from impact.result import (
-    Declined,
-    Estimate,
-    Picture,
-    Result,
-    require,
-    require_counts,
-    require_known,
-    require_unique,
-)
+from impact.result import Declined, Estimate, Picture, Result
 from impact.vocabulary import WORLD
 from impact.wording import digits, listed
 
@@ -150,6 +143,7 @@ def _year(year: object, total: float, countries: pd.DataFrame) -> tuple[object, 
     )  # fmt: skip
 
 
+@takes("burden", less=optional(rows("year", "value")), less_name=TEXT)
 def specifications(
     world: pd.DataFrame, *, less: pd.DataFrame | None = None, less_name: str = ""
 ) -> pd.DataFrame:
@@ -241,6 +235,7 @@ def _bounds(told: Estimate | Declined) -> tuple[float, float, float]:
     return (told.estimate, told.low, told.high) if told else (np.nan, np.nan, np.nan)
 
 
+@takes("burden", vintages=rows("place", "value"), world=rows("year", "value"))
 def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Compare the sum of the annual totals with the cumulative totals that the publisher gave.
 

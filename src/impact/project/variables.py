@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from impact import regular_file
+from impact.errors import machine_lacks
 from impact.project.lock import FOLDER, own_folder
 
 KEY = "variables.key"
@@ -220,6 +221,8 @@ def _key(project: Path) -> bytes:
             finally:
                 new.unlink()
         key = regular_file.read_bytes(path)
-    except OSError:
+    except OSError as error:
+        if lack := machine_lacks(error, f"{FOLDER}/{KEY} in the project cannot be read: {error.strerror}"):
+            raise lack from error  # with another key every report would be made again
         key = b""
     return key if len(key) == _BYTES else secrets.token_bytes(_BYTES)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from impact import places
 from impact.catalogue.frame_rows import each_row
-from impact.result import require
+from impact.frame_check import require
 
 YEAR_DAYS = 365.25
 #: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.

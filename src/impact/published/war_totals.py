@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import wars
-from impact.result import require
 
 #: how the figure for the war was obtained: published as such, or a longer total less the years of peace
 DURING = {

@@ -10,8 +10,8 @@ import pandas as pd
 
 from impact import places
 from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import editions
-from impact.result import require
 
 #: a calendar year belongs to the peace (or to the war) when at least this part of it does
 WHOLE = 0.9

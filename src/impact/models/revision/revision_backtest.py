@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.arguments import FLAG, takes
 from impact.catalogue.frame_rows import each_row
 from impact.models.basis import with_credits
 from impact.models.revision.revision import ends, pool_ratios
@@ -63,6 +64,7 @@ class Backtest(Result):
         )
 
 
+@takes("revision", as_known=FLAG)
 @with_credits
 def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | Declined:
     """Predict the newest figure of each restated year from its first one, without using that year.

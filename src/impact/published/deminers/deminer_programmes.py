@@ -15,9 +15,9 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import land
 from impact.published.deminers.deminers_and_work import MINES, annual, campaigns, yearly
-from impact.result import require
 from impact.vocabulary import WORLD
 
 _LARGE_MINES = "av_mines_destroyed"

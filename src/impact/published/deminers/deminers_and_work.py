@@ -23,9 +23,9 @@ import pandas as pd
 
 from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
+from impact.frame_check import require
 from impact.published import land
 from impact.published.firmest import firmest
-from impact.result import require
 from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
