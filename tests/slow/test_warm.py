@@ -207,15 +207,6 @@ def test_the_fork_server_forks_with_one_thread_and_is_used_again(bench):
     assert bench.said("import os; os.getppid()") == [str(pid)]
 
 
-def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
-    bench.said("1")
-    before = launch.prepare(os.environ)
-    monkeypatch.setattr(launch, "package_version", lambda: (("another.py", 1, 1),))
-    after = launch.prepare(os.environ)
-    assert (after is before, before.alive) == (False, False)
-    assert bench.said("1 + 1") == ["2"]
-
-
 def test_a_kernel_does_not_wait_before_it_answers(bench):
     """ipykernel does, so that outputs get ahead of the answer; here they cannot be late."""
     assert bench.said("get_ipython().kernel._execute_sleep") == ["0.0"]
@@ -255,7 +246,7 @@ def _runs(pid: int) -> bool:
 
 def test_one_warm_process_splits_off_a_server_for_each_worker(bench, monkeypatch):
     first = launch.ForkServer(os.environ)
-    servers = [launch.SplitServer(first.split(), first.version) for _ in range(2)]
+    servers = [launch.SplitServer(first.split()) for _ in range(2)]
     pids = []
     for server in servers:
         monkeypatch.setattr(launch, "_current", server)
@@ -280,7 +271,7 @@ def test_one_warm_process_splits_off_a_server_for_each_worker(bench, monkeypatch
 
 def test_servers_split_off_end_with_the_first(bench, monkeypatch):
     first = launch.ForkServer(os.environ)
-    server = launch.SplitServer(first.split(), first.version)
+    server = launch.SplitServer(first.split())
     monkeypatch.setattr(launch, "_current", server)
     sleeper = "import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True).pid"
     pids = [int(text) for text in bench.said("import os; os.getppid()", sleeper)]
@@ -292,7 +283,7 @@ def test_why_there_is_no_warm_process_is_told_to_each_worker(tmp_path):
     busy = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
     (tmp_path / "sitecustomize.py").write_text(busy)
     first = launch.ForkServer({**os.environ, "PYTHONPATH": str(tmp_path)}, few=True)
-    servers = [launch.SplitServer(first.split(), first.version) for _ in range(2)]
+    servers = [launch.SplitServer(first.split()) for _ in range(2)]
     for server in (*servers, first):
         with pytest.raises(launch.WarmUnavailable, match="the warm process has 2 threads"):
             server.wait()
