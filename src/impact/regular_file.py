@@ -67,7 +67,10 @@ def opened(path: Path) -> io.BufferedReader:
 
 def stands_at(path: Path) -> bool:
     """Whether anything but a folder stands at a path; a pipe is refused by name when it is opened."""
-    return path.exists() and not path.is_dir()
+    try:
+        return not stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return path.exists()  # false, or the error that keeps it from being told
 
 
 def read_bytes(path: Path) -> bytes:

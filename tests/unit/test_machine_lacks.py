@@ -17,10 +17,14 @@ from impact.errors import AdditionRefused, MachineLacks
 from impact.incidents.mapping import mapping_files
 from impact.incidents.reading.archive import members
 from impact.incidents.reading.features.bytes_of_file import load
+from impact.incidents.reading.features.shapefile import layers_of_shapefile
 from impact.incidents.reading.packed_files import read_gzip
 from impact.incidents.reading.workbook.workbook_sheet import sheet_names
-from impact.project import state_file
+from impact.incidents.values.dates import moments
+from impact.project import hashes, state_file, variables
+from impact.reporting.page.frame import imprint
 from impact.reporting.request.spec import read_reports
+from impact.reporting.schedule import due
 
 
 def _of_too_many_files(*_: object, **__: object) -> None:
@@ -102,3 +106,26 @@ def test_an_addition_on_a_full_disk_is_no_wrong_request(tmp_path: Path, monkeypa
     assert _exit_code(refused.value) == code
     assert str(refused.value).startswith(f"one.csv could not be written: {os.strerror(number)}; expected ")
     assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
+
+
+@pytest.mark.parametrize(
+    ("where", "read"),
+    [
+        ("impact.incidents.values.dates.moments.ZoneInfo", lambda _: moments.zone("Asia/Kabul")),
+        ("impact.reporting.schedule.due.ZoneInfo", lambda _: due.time_zone("Asia/Kabul")),
+        ("impact.project.hashes.os.scandir", lambda folder: hashes.hash_of(folder, "lib/")),
+        (
+            "impact.project.variables.os.open",
+            lambda at: variables.digests(at, ["A"], {"A": "a"}),
+        ),
+        ("impact.yaml_document.load_file", imprint.read_imprint),
+        ("pathlib.Path.iterdir", layers_of_shapefile),
+    ],
+)
+def test_what_cannot_be_read_for_want_of_handles_is_not_taken_for_unknown_or_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where, read
+):
+    """Another key would make every report again, and a page without its imprint would name nobody."""
+    monkeypatch.setattr(where, _of_too_many_files)
+    with pytest.raises(MachineLacks, match="fewer open files"):
+        read(tmp_path)

@@ -16,11 +16,14 @@ from impact.errors import ImpactError
         (lambda: places.resolve(float("nan")), "a place is given as nan"),
         (lambda: impact.load(None), "table None does not exist"),
         (lambda: impact.load(5), "table 5 does not exist"),
-        (lambda: scenario.simulate("base-100000", draws=10, seed=1), "read it: scenario.read('base-100000')"),
-        (lambda: scenario.crossings("a"), "crossings was given 'a'; expected a scenario"),
+        (
+            lambda: scenario.simulate("base-100000", draws=10, seed=1),
+            "read it: impact.scenario.read(",
+        ),
+        (lambda: scenario.crossings("a"), "crossings: scenario is 'a'; expected a scenario"),
         (
             lambda: scenario.tornado(None),
-            "tornado was given None; expected a scenario; read it: ",
+            "tornado: scenario is None; expected a scenario; read it: ",
         ),
         (lambda: scenario.tornado(scenario.read("base-100000"), ["casualties"]), "no outcome is named"),
     ],

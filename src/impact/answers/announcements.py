@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import load, sources
 from impact.findings import Finding
@@ -174,7 +175,7 @@ def _clauses(rows: pd.DataFrame) -> list[str]:
             for words, holds in (("one weak page", row.weak), (_DISPUTED, row.mines == "disputed"))
             if holds
         ]
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     return [
         f"{what} ({'; '.join(said)})" if said else what

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers import claim_reviews
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load, sources
 from impact.findings import Finding, state
@@ -95,7 +96,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
     """State how the claims of fact fare together, then why each verdict is what it is, the doubtful first."""
     facts = evidence.facts.assign(order=evidence.facts["verdict"].map(_ORDER.index))
     facts = facts.sort_values("order", kind="stable")
-    findings = [_state_verdicts(evidence), *(_state_claim(row) for row in facts.itertuples())]
+    findings = [_state_verdicts(evidence), *(_state_claim(row) for row in each_row(facts))]
     return [replace(finding, question=_QUESTION, as_of=evidence.as_of) for finding in findings]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from impact.answers.scenario_tables import drawn
+from impact.catalogue.frame_rows import each_row
 from impact.data import load
 from impact.findings import Finding, state
 from impact.project import shared
@@ -110,7 +111,7 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
             sources=load("conflict_ends", as_of),
         )
     first, counts = rows.iloc[0], [_counts(row) for row in rows.to_dict("records")]
-    pages = [page for row in rows.itertuples() for page in (*row.source_id, row.source_id_after)]
+    pages = [page for row in each_row(rows) for page in (*row.source_id, row.source_id_after)]
     return Finding.of(
         "during-war",
         f"{_LEFT_OUT}. {' '.join(counts)}",

@@ -2,7 +2,8 @@
 
 `TABLES` is what the build, `impact.tables()`, the codebook and the data package read. A table that is not
 listed here does not exist. Each family of tables is a module; `table` holds what tables are made of and
-`figures` what tables of figures share; `cells` and `parsing` read a raw cell, `csvfile` a raw file.
+`figures` what tables of figures share; `cells` and `parsing` read a raw cell, `csvfile` a raw file;
+`frame_rows` goes through the rows of a table that was read.
 """
 
 from __future__ import annotations

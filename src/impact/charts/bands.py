@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
@@ -159,9 +160,7 @@ class _Plan:
         width = page.layout.line * 1.1
         (median,) = axes.plot(rows["year"], rows["median"], color=theme.TOTAL, linewidth=width, zorder=3)
         every = -(-len(rows) // _SAID)
-        page.values(
-            median, [_value(row) if i % every == 0 else "" for i, row in enumerate(rows.itertuples())]
-        )
+        page.values(median, [_value(row) if i % every == 0 else "" for i, row in enumerate(each_row(rows))])
         axes.set_axisbelow(False)  # the rules stay visible through the bands
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8, zorder=1.5)
 

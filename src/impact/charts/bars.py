@@ -7,6 +7,7 @@ from typing import Unpack
 import pandas as pd
 from matplotlib.axes import Axes
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
@@ -168,5 +169,5 @@ def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: f
 def _alt(data: pd.DataFrame, title: str, unit: str, kind: str) -> str:
     picture = f"{count(len(data))} {noun(len(data), 'bar')}{f' of {unit}' if unit else ''}"
     ends = data.iloc[[-1, 0]]
-    least, most = (f"{row.label} {Quantity(value=row.value, kind=kind)}" for row in ends.itertuples())
+    least, most = (f"{row.label} {Quantity(value=row.value, kind=kind)}" for row in each_row(ends))
     return alternative(title, picture, most if len(data) == 1 else f"from {least} to {most}")

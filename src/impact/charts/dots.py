@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -172,7 +173,7 @@ class _Plan:
         inner = layout.width - 2 * layout.margin
         rows: list[_Row] = []
         top, group = 0.0, ""
-        for row in self.data.itertuples():
+        for row in each_row(self.data):
             if row.group and row.group != group:
                 top += step + (8 if rows else 0)
             group = row.group

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -143,7 +144,7 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
         annotation_clip=False,
         gid=GID,
     )
-    for i, row in enumerate(data.itertuples()):
+    for i, row in enumerate(each_row(data)):
         value = float(np.clip(row.estimate, low * 1.05, high / 1.05))
         if not row.reference and np.isfinite(row.low):
             ends = [float(np.clip(end, low, high)) for end in (row.low, row.high)]
@@ -166,10 +167,10 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
             mark,
             f"{_span(row.first, row.last)}: {_value(row)}, {counted(row.countries, 'country', 'countries')}",
         )
-    words = [_short(row.first, row.last) for row in data.itertuples()]
+    words = [_short(row.first, row.last) for row in each_row(data)]
     if layout.narrow:
         words = [word.replace(" to ", "\nto ") for word in words]
-    counts = [f"{row.countries}" for row in data.itertuples()]
+    counts = [f"{row.countries}" for row in each_row(data)]
     axes.set_xticks(range(len(data)), words)
     small: dict[str, Any] = {"fontsize": layout.small, "color": theme.MUTED}
     for i, count in enumerate(counts):

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
@@ -220,7 +221,7 @@ def _draw(
         axes.axvline(year, color=theme.FAINT, linewidth=1, linestyle=(0, (1.5, 2)), zorder=1.5)
         paths.append([(year, 0.0), (year, axes.get_ylim()[1])])
         _break_words(axes, page, year, words, row)
-    for row in beyond.itertuples():
+    for row in each_row(beyond):
         if row.low == row.low and row.high == row.high:
             axes.plot([row.year] * 2, [row.low, row.high], color=theme.KILLED, linewidth=2.2, zorder=3.6)
             paths.append([(row.year, row.low), (row.year, row.high)])
@@ -229,7 +230,7 @@ def _draw(
         )
         where = f"{mark_values.position(row.year)}, predicted"
         page.values(square, mark_values.estimated(where, row._asdict(), "simulated", unit))
-    for row in points.itertuples():
+    for row in each_row(points):
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
         (mark,) = axes.plot(
             row.year,
@@ -306,13 +307,13 @@ def _labels(
     otherwise: pd.DataFrame,
 ) -> list[Label]:
     labels = []
-    for row in beyond.itertuples():
+    for row in each_row(beyond):
         words = f"{digits(row.year, 'year')}: {simulated(row.estimate)}" if pd.isna(row.label) else row.label
         if words:
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
     newest = int(points["year"].max())
-    for row in points[points["year"] == newest].itertuples():
+    for row in each_row(points[points["year"] == newest]):
         words = f"{row.year}: {worded(row.value, row.qualifier)}"
         colour = theme.MUTED if row.tier == "weak" else theme.TOTAL
         last = row.year == newest and beyond.empty

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page, add_line, draw_tie
 from impact.charts.frame.chart import Chart
@@ -159,7 +160,7 @@ class _Drawing:
 
     def __init__(self, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> None:
         self.data, self.crosses, self.unit = data, crosses, unit
-        self.rows: list[Any] = list(data.itertuples())
+        self.rows: list[Any] = list(each_row(data))
         self.runs: list[list[Any]] = []  # of years: a missing one is a gap, never a straight line across it
         for row in self.rows:
             if self.runs and row.year - self.runs[-1][-1].year == 1:
@@ -206,7 +207,7 @@ def _draw(page: Page, drawn: _Drawing) -> None:
             aside,
             [
                 mark_values.marked(f"{int(row.year)}", worded(row.value), unit, "published, not corroborated")
-                for row in crosses.itertuples()
+                for row in each_row(crosses)
             ],
         )
     _draw_marks(page, axes, drawn)

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
@@ -246,7 +247,7 @@ class _Drawing:
     def _write_totals(self, page: Page, axes: Axes) -> None:
         """Write the number behind each column above it, for as many as have room."""
         layout = page.layout
-        words = {int(row.year): worded(row.base) for row in self.data.itertuples()}
+        words = {int(row.year): worded(row.base) for row in each_row(self.data)}
         room = float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
         widest = max(theme.measure(text, layout.small) for text in words.values())
         step = max(1, -int(-(widest + 6) // room))

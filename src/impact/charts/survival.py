@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -121,7 +122,7 @@ def _draw(
             curve["time"], curve["estimate"], where="post", color=colour, linewidth=layout.line, zorder=3
         )
         every = -(-len(curve) // _SAID)
-        said = [_value(row, bool(names)) for row in curve.itertuples()]
+        said = [_value(row, bool(names)) for row in each_row(curve)]
         page.values(steps, [text if i % every == 0 else "" for i, text in enumerate(said)])
         seen = curve[curve["censored"] > 0]
         axes.plot(seen["time"], seen["estimate"], "|", color=colour, markersize=9, clip_on=False, zorder=4)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -130,7 +131,7 @@ def _draw(page: Page, data: pd.DataFrame, again: pd.DataFrame) -> None:
             markeredgewidth=1.2,
             zorder=3,
         )
-        page.values(open_dots, ["" if row.change == change else _value(row) for row in earlier.itertuples()])
+        page.values(open_dots, ["" if row.change == change else _value(row) for row in each_row(earlier)])
         (dot,) = axes.plot(at, change, "o", color=theme.TOTAL, markersize=layout.marker, zorder=4)
         row = newest.loc[at]
         page.values(dot, mark_values.marked(f"{at}", _words(row["first"], row["last"], row["editions"])))
@@ -176,7 +177,7 @@ def _labels(again: pd.DataFrame, narrow: bool) -> list[Label]:
             prefer=("above", "right", "left") if row.change > 0 else ("below", "right", "left"),
             optional=rank > 0,
         )
-        for rank, row in enumerate(chosen.drop_duplicates("year").itertuples())
+        for rank, row in enumerate(each_row(chosen.drop_duplicates("year")))
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -181,7 +182,7 @@ class _Plan:
             )
             page.values(pieces, [self.value(row) for _, row in bars.iterrows()])
         lines: list[list[tuple[float, float]]] = []
-        for row in data[data["estimate"].notna()].itertuples():
+        for row in each_row(data[data["estimate"].notna()]):
             if pd.isna(row.low) and pd.isna(row.high):
                 continue
             low = 0.0 if pd.isna(row.low) else max(float(row.low), 0.0)
@@ -216,7 +217,7 @@ class _Plan:
             page.values(drawn, [self.value(row) for _, row in rows.iterrows()])
         lines += [
             [(row.year + aside, row.bound_low), (row.year + aside, row.bound_high)]
-            for row in bars.itertuples()
+            for row in each_row(bars)
             for aside in (-0.3, 0.3)
         ]
         marks = list(zip(dots["year"], dots["estimate"], strict=True))

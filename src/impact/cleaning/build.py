@@ -24,7 +24,7 @@ from impact.cleaning.clean import as_records
 from impact.cleaning.datapackage import describe
 from impact.cleaning.frames import make_frames
 from impact.cleaning.parquet_file import write_quarantine, write_table
-from impact.errors import BuildError, ImpactError, RawDataError
+from impact.errors import BuildError, ImpactError, RawDataError, machine_lacks
 from impact.project import Project, state_file
 from impact.project.hashes import hash_of
 from impact.project.layout import PACKAGE
@@ -85,8 +85,9 @@ def _build(project: Project, key: str) -> BuildResult:
     except ImpactError:
         raise
     except OSError as error:
-        raise BuildError(
-            f"data/processed could not be written: {error.strerror or error}",
+        words = f"data/processed could not be written: {error.strerror or error}"
+        raise machine_lacks(error, words) or BuildError(
+            words,
             "room and permission to write",
             "free disk space or correct the permissions; the last good tables stay in place",
         ) from error

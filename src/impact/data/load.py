@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from impact.arguments import shown
 from impact.catalogue import TABLES, Table
 from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
@@ -261,12 +262,15 @@ def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:
         text = as_of if isinstance(as_of, str) else as_of.isoformat()[:10]
         day = pd.Timestamp(dt.date.fromisoformat(text))
     except (ValueError, AttributeError):
-        raise ImpossibleDate(f"as_of={as_of!r}", "'latest' or a day as YYYY-MM-DD") from None
+        raise ImpossibleDate(
+            f"as_of={shown(as_of)}", "'latest' or a day as YYYY-MM-DD", "such as as_of='2025-03-18'"
+        ) from None
     first = _first_day(table_file(project, "sources"))
     if day < first:
         raise ImpossibleDate(
             f"as_of={text}",
             f"a day from {first.date()} on, when the first page of the bibliography was published",
+            "ask for a later day",
         )
     return day
 

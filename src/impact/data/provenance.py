@@ -48,7 +48,7 @@ def is_source(label: object) -> bool:
 
 def has_sources(frame: pd.DataFrame) -> bool:
     """Whether a frame says where its rows come from: a column, or a level of its index, holds source ids."""
-    return any(is_source(label) for label in (*frame.columns, *frame.index.names))
+    return any(is_source(label) for label in (*frame.columns.tolist(), *frame.index.names))
 
 
 class Credit(NamedTuple):
@@ -137,9 +137,11 @@ def credits_by_row(frame: pd.DataFrame) -> list[frozenset[Credit]]:
 def _of_cells(cells: Iterable[Any]) -> set[Credit]:
     credited: set[Credit] = set()
     for cell in cells:
-        if isinstance(cell, Credit):
+        if isinstance(cell, str):
+            credited.add(Credit(cell))
+        elif isinstance(cell, Credit):
             credited.add(cell)
-        elif isinstance(cell, (str, Iterable)) or _cites(cell):
+        elif isinstance(cell, Iterable) or _cites(cell):
             credited |= credits_of(cell)
         elif not pd.isna(cell):
             raise _refusal(f"{cell!r} is no source id")
@@ -170,7 +172,7 @@ def _of_frame(frame: pd.DataFrame) -> set[Credit]:
     if not has_sources(frame):
         held = ", ".join(map(str, frame.columns)) or "none"
         raise _refusal(f"no source is known for these rows: the frame has the columns {held}")
-    labels = list(frame.columns)
+    labels = frame.columns.tolist()
     credited: set[Credit] = set()
     for at, label in enumerate(labels):  # by position, as two columns may have one name
         if is_source(label):
@@ -203,7 +205,7 @@ def _of_values(values: pd.Series | pd.Index, makers: pd.Series | None = None) ->
             credit._replace(maker=maker if isinstance(maker, str) else "")
             for ids, maker in _once(zip(values.tolist(), makers.tolist(), strict=True))
             if not _is_missing(ids)
-            for credit in credits_of(ids)
+            for credit in ((Credit(ids),) if isinstance(ids, str) else credits_of(ids))
         }
     return _of_cells(cell for cell in _once(values.tolist()) if not _is_missing(cell))
 

@@ -82,7 +82,8 @@ def in_main(figures: pd.DataFrame) -> pd.DataFrame:
 
     A frame without the column `main` has one register only.
     """
-    return figures[figures["main"]] if "main" in figures.columns else figures
+    # a frame without rows may hold objects, which pandas would take for names of columns
+    return figures[figures["main"].astype(bool)] if "main" in figures.columns else figures
 
 
 def is_main(figures: pd.DataFrame, registers: pd.DataFrame) -> pd.Series:

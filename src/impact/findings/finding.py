@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import numbers
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from impact import wording
@@ -130,7 +130,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """List the fields as plain JSON values, in their order; what is empty of the origin is left out."""
-        record = {**asdict(self), "sources": list(self.sources)}
+        record = {**vars(self), "sources": list(self.sources)}
         return {name: value for name, value in record.items() if value or name not in _MAY_BE_ABSENT}
 
     @property

@@ -14,9 +14,11 @@ import pandas as pd
 import scipy
 from scipy import special
 
+from impact.arguments import COLUMN, takes
+from impact.frame_check import require, require_counts
 from impact.models.basis import with_credits
 from impact.models.shares import check_nested
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate
 from impact.wording import percent
 
 _POOLED = "beta-binomial over countries, maximum likelihood; profile likelihood interval"
@@ -50,6 +52,7 @@ class Pooled(Estimate):
     loglik: float
 
 
+@takes("shares", part=COLUMN)
 @with_credits
 def estimate(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     """Pool the shares of countries that differ by more than chance.

@@ -12,19 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.arguments import TEXT, optional, takes
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require, require_counts, require_known, require_unique, rows
 from impact.models import trend as trends
 from impact.models.basis import with_credits
 from impact.models.trend import Trend
-from impact.result import (
-    Declined,
-    Estimate,
-    Picture,
-    Result,
-    require,
-    require_counts,
-    require_known,
-    require_unique,
-)
+from impact.result import Declined, Estimate, Picture, Result
 from impact.vocabulary import WORLD
 from impact.wording import digits, listed
 
@@ -149,6 +143,7 @@ def _year(year: object, total: float, countries: pd.DataFrame) -> tuple[object, 
     )  # fmt: skip
 
 
+@takes("burden", less=optional(rows("year", "value")), less_name=TEXT)
 def specifications(
     world: pd.DataFrame, *, less: pd.DataFrame | None = None, less_name: str = ""
 ) -> pd.DataFrame:
@@ -226,7 +221,7 @@ def _specification(choice: str, trend: Trend) -> tuple[object, ...]:
     start = max(trend.first, trend.last - RECENT)
     whole, late = trend.underlying(), trend.underlying(start, trend.last)
     steps = trend.alarms[trend.alarms["kind"] == "step"]
-    jumps = [f"{digits(row.year, 'year')} (× {digits(row.ratio, 'number')})" for row in steps.itertuples()]
+    jumps = [f"{digits(row.year, 'year')} (× {digits(row.ratio, 'number')})" for row in each_row(steps)]
     ends = trend.points["value"].iloc[[0, -1]].to_numpy(dtype=float)
     did = ends[1] / ends[0] - 1 if ends[0] else np.nan
     return (
@@ -240,6 +235,7 @@ def _bounds(told: Estimate | Declined) -> tuple[float, float, float]:
     return (told.estimate, told.low, told.high) if told else (np.nan, np.nan, np.nan)
 
 
+@takes("burden", vintages=rows("place", "value"), world=rows("year", "value"))
 def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Compare the sum of the annual totals with the cumulative totals that the publisher gave.
 
@@ -266,7 +262,7 @@ def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     ].sort_values(["year", "value"])
     annual = world.dropna(subset=["value"]).set_index("year")["value"].astype(float)
     rows = []
-    for row in sums.itertuples():
+    for row in each_row(sums):
         span = range(SINCE, int(row.year) + 1)
         known = annual[annual.index.isin(span)]
         ours = float(known.sum())

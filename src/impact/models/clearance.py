@@ -55,12 +55,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from impact.arguments import PROBABILITY, YEAR, Kind, number, optional, several, takes
 from impact.errors import ModelInputError
-from impact.result import Declined, Estimate, require_number
+from impact.frame_check import rows
+from impact.result import Declined, Estimate
 
 #: Years of figures that a rate needs, of the last so many years.
 LEAST_YEARS, RECENT_YEARS = 5, 12
@@ -72,6 +75,17 @@ _WORDS = "five"
 METHOD = "mean of yearly figures, gamma years in runs, generalised pivotal interval"
 
 
+def _area(value: Any) -> float:
+    if isinstance(value, str | bytes | bool):
+        raise TypeError
+    return math.nan if value is None else float(value)
+
+
+#: the land of each year; those without a figure may be missing
+_AREAS = several(Kind(_area, ""), expected="a number for each year")
+
+
+@takes("clearance", values=_AREAS, level=PROBABILITY, correlation=number(0, below=1))
 def estimate(
     values: Sequence[float], level: float = 0.95, *, correlation: float = RUNS
 ) -> Estimate | Declined:
@@ -102,18 +116,7 @@ def estimate(
     >>> estimate_words(estimate([2.0, 3.5, 1.0, 4.0, 2.5]))
     '2.6 km2 a year (95 % interval 0.96 to 12.9)'
     """
-    try:
-        x = np.asarray(list(values), dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise ModelInputError(
-            f"clearance: values are {str(values)[:60]!r}", "a number for each year", "give a list of numbers"
-        ) from None
-    if not 0 < require_number(level, "level", "clearance") < 1:
-        raise ModelInputError(
-            f"clearance: level {level}", "a probability between 0 and 1", "0.95, for example"
-        )
-    if not 0 <= require_number(correlation, "correlation", "clearance") < 1:
-        raise ModelInputError(f"clearance: correlation {correlation}", "0 or more, below 1", "correct it")
+    x = np.asarray(values, dtype=float)
     x = x[~np.isnan(x)]
     if (x < 0).any() or np.isinf(x).any():
         raise ModelInputError(
@@ -177,6 +180,7 @@ def _quantile(roots: np.ndarray, probability: float, correlation: float) -> floa
     return float(brentq(excess, 1e-9, top, xtol=1e-13, rtol=1e-13)) ** 3
 
 
+@takes("clearance", area_km2=number(above=0), values=_AREAS, growth=number(above=-1), level=PROBABILITY)
 def years_to_finish(
     area_km2: float, values: Sequence[float], *, growth: float = 0.0, level: float = 0.95
 ) -> Estimate | Declined:
@@ -208,14 +212,6 @@ def years_to_finish(
     >>> round(years_to_finish(26.0, [2.0, 3.5, 1.0, 4.0, 2.5]).estimate, 6)
     10.0
     """
-    require_number(area_km2, "area_km2", "clearance")
-    require_number(growth, "growth", "clearance")
-    if not (area_km2 > 0 and growth > -1):
-        raise ModelInputError(
-            f"clearance: area {area_km2}, growth {growth}",
-            "an area above zero and growth above -1",
-            "correct it",
-        )
     pace = estimate(values, level)
     if not pace:
         return pace
@@ -243,6 +239,14 @@ def _years(area: float, pace: float, growth: float) -> float:
     return math.log(inside) / math.log1p(growth) if inside > 0 else math.inf
 
 
+@takes(
+    "clearance",
+    yearly=rows("place", "year", "released", "cleared", "source_id"),
+    areas=rows("place", "year", "area_km2", "source_id"),
+    today=YEAR,
+    growth=number(above=-1),
+    area_km2=optional(number(above=0)),
+)
 def by_country(
     yearly: pd.DataFrame,
     areas: pd.DataFrame,

@@ -73,9 +73,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from impact.arguments import COLUMN, optional, several, takes
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_known
 from impact.models.basis import with_credits
-from impact.result import LEVEL, Declined, Picture, Result, require, require_known
+from impact.result import LEVEL, Declined, Picture, Result
 
 ALL = "all"
 LEAST_STATES = 10
@@ -124,6 +126,7 @@ class Survival(Result):
         return pd.DataFrame(rows, columns=["group", "estimate", "low", "high", "at_risk"])
 
 
+@takes("completion", by=optional(COLUMN), time=COLUMN, entry=optional(COLUMN))
 @with_credits
 def estimate(
     states: pd.DataFrame,
@@ -190,6 +193,7 @@ def estimate(
     )
 
 
+@takes("completion", time=COLUMN, entry=optional(COLUMN), extra=several(COLUMN))
 def prepare(states: pd.DataFrame, time: str, entry: str | None, extra: Iterable[str]) -> pd.DataFrame:
     """Check the columns, name them ``time``, ``completed``, ``entry``; drop who enters after the end."""
     columns = [time, "completed", *([entry] if entry else []), *extra]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
+from impact.arguments import choice, takes
 from impact.data.registers import in_main
 from impact.models import shares
 from impact.published import editions
-from impact.result import require_choice
 from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
@@ -44,6 +44,7 @@ _COLUMNS = (
 )
 
 
+@takes("composition", group=choice(*GROUPS))
 def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
     """Tabulate the published share of a group of the world's casualties by year, with what it leaves open.
 
@@ -83,7 +84,6 @@ def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
     >>> by_year(rows, "children")[["label", "bound_low", "bound_high"]].round(2).to_numpy().tolist()
     [['2019', 0.27, 0.65]]
     """
-    require_choice(group, GROUPS, "group", "composition")
     measure, count, bases = GROUPS[group]
     counts = editions.series(casualties, count).set_index("year")
     totals = editions.series(casualties).set_index("year")["value"]

@@ -57,15 +57,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from impact.arguments import Kind, takes, whole
+from impact.frame_check import require
 from impact.models import panel, ppml
 from impact.models.basis import with_credits
 from impact.models.panel import Effect, check_frame
-from impact.result import LEVEL, Declined, Estimate, Picture, Result, require
+from impact.result import LEVEL, Declined, Estimate, Picture, Result
 from impact.wording import counted
 
 METHOD = "event study against countries not in the treaty"
@@ -107,6 +110,35 @@ class _Ratios:
     by_country: pd.Series
 
 
+def _bin(value: Any) -> tuple[int, int]:
+    first, last = (_YEARS.take(year) for year in value)
+    if first > last:
+        raise ValueError
+    return first, last
+
+
+def _in_order(value: Any) -> list[tuple[int, int]]:
+    bins = [_bin(one) for one in value]
+    if (
+        not bins
+        or any(one[1] >= other[0] for one, other in pairwise(bins))
+        or not bins[0][1] < 0 <= bins[-1][0]
+    ):
+        raise ValueError
+    if any(first < 0 <= last for first, last in bins):
+        raise ValueError
+    return bins
+
+
+_YEARS = whole(-999, 999)
+_BINS_OF_YEARS = Kind(
+    _in_order,
+    "pairs of first and last year since joining, in order, some before 0 and some from 0 on, such as "
+    "((-9, -3), (-2, -1), (0, 4))",
+)
+
+
+@takes(METHOD, bins=_BINS_OF_YEARS)
 @with_credits
 def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> EventStudy | Declined:
     """Estimate ratios by years since joining.
@@ -285,6 +317,7 @@ def _expected(country: np.ndarray, year: np.ndarray, solution: ppml.Solution) ->
     return np.asarray(np.exp(solution.country_effects[country] + years[year]))
 
 
+@takes(METHOD, earlier=whole(1, 999))
 def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
     """Estimate the ratio as if joining had come some years earlier, from years before it really did.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from impact.arguments import COLUMN, optional, several, takes
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
 from impact.models.completion import LEAST_EVENTS, prepare, too_few
@@ -48,6 +49,7 @@ class Cox(Result):
         )
 
 
+@takes("hazards", covariates=several(COLUMN, least=1, of="columns"), entry=optional(COLUMN))
 @with_credits
 def estimate(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None) -> Cox | Declined:
     """Relate the pace of completion to what is known of the states.

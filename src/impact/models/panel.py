@@ -65,11 +65,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import COLUMN, NUMBER_OF_DRAWS, instance, optional, takes
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts, require_known
 from impact.models import ppml
 from impact.models.basis import with_credits
 from impact.published.country_years import switchers
-from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts, require_known
+from impact.result import LEVEL, Declined, Estimate, Result
 from impact.wording import counted, ratio
 
 METHOD = "Poisson with country and year effects"
@@ -115,6 +117,7 @@ class Permuted(Result):
         return pd.DataFrame({"ratio": self.ratios})
 
 
+@takes(METHOD, offset=optional(COLUMN))
 def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     """Refuse a frame that is no panel; select the rows with a figure (and a population where asked for)."""
     require(frame, ["place", "year", "value", "party", *([offset] if offset else [])], METHOD)
@@ -133,6 +136,7 @@ def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     return rows.astype({"value": float, "party": float, "year": int})
 
 
+@takes(METHOD, offset=optional(COLUMN))
 @with_credits
 def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declined:
     """Estimate the ratio of casualties in the treaty to casualties outside, within countries.
@@ -259,6 +263,13 @@ def sandwich_error(data: ppml.Cells, design: np.ndarray, solution: ppml.Solution
     return float(np.sqrt((bread @ scores.T @ scores @ bread)[-1, -1] * factor))
 
 
+_REAL = instance(Effect, expected="a result of impact.models.panel.estimate", remedy="ask `if result:` first")
+_GENERATOR = instance(
+    np.random.Generator, expected="a generator of random numbers", remedy="numpy.random.default_rng(1), say"
+)
+
+
+@takes(METHOD, real=_REAL, draws=NUMBER_OF_DRAWS, rng=_GENERATOR)
 def permuted(
     frame: pd.DataFrame, real: Effect, *, draws: int = 499, rng: np.random.Generator
 ) -> Permuted | Declined:

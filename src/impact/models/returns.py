@@ -14,8 +14,11 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.arguments import number, takes
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import wars
-from impact.result import LEVEL, require
+from impact.result import LEVEL
 from impact.wording import day
 
 #: figures for a period stand for a first year when they begin within so many days of the end of a war
@@ -24,6 +27,7 @@ _NEAR = 31
 _TWELVE_MONTHS = (300, 430)
 
 
+@takes("returns", alpha=number(0))
 def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) -> pd.DataFrame:
     """Set the first year after each war against the last year of it.
 
@@ -54,7 +58,7 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
     require(casualties, ["place", "year", "measure", "value", "period_start", "period_end"], "returns")
     rows = []
     aligned = wars.align(casualties, ends)
-    for war in wars.dates(ends).itertuples():
+    for war in each_row(wars.dates(ends)):
         own = aligned[aligned["war"] == war.war].set_index("year")
         last = war.end.year if 1 - wars.peace_part(war.end) >= wars.WHOLE else war.end.year - 1
         if pd.notna(war.began) and war.began > last:

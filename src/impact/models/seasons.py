@@ -23,7 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from impact.errors import ModelInputError
-from impact.result import require, require_counts
+from impact.frame_check import require, require_counts
 
 __all__ = ["Season", "order", "part_name", "per_year", "step_of", "terms"]
 

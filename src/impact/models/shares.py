@@ -87,8 +87,10 @@ import pandas as pd
 from scipy import special
 
 from impact import wording
+from impact.arguments import COLUMN, choice, number, optional, takes, whole
 from impact.errors import ModelInputError
-from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts, require_number
+from impact.frame_check import require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Result
 from impact.wording import Quantity
 
 _PEOPLE = "a number of people"
@@ -142,6 +144,7 @@ class Implied(Result):
         return pd.DataFrame([{name: getattr(self, name) for name in _IMPLIED}])
 
 
+@takes("shares", part=whole(0), known=whole(0), total=optional(whole(0)))
 def estimate(part: float, known: float, total: float | None = None) -> Share | Declined:
     """Estimate one share, with interval and bounds.
 
@@ -170,9 +173,7 @@ def estimate(part: float, known: float, total: float | None = None) -> Share | D
     40 % of 100 of known status (95 % interval 31 to 50); between 33 and 50 % of all 120
     """
     counts = {"part": part, "known": known, "total": known if total is None else total}
-    frame = pd.DataFrame(
-        {name: [require_number(value, name, "shares", _PEOPLE)] for name, value in counts.items()}
-    )
+    frame = pd.DataFrame({name: [float(value)] for name, value in counts.items()})
     row = table(frame).iloc[0]
     if not row["known"] > 0:
         people = wording.count(row["total"])
@@ -195,6 +196,7 @@ def estimate(part: float, known: float, total: float | None = None) -> Share | D
     )
 
 
+@takes("shares", part=COLUMN)
 def table(frame: pd.DataFrame, *, part: str = "part") -> pd.DataFrame:
     """Estimate the share of every row; see :func:`share` and :class:`Share` for the numbers.
 
@@ -289,6 +291,11 @@ def check_nested(frame: pd.DataFrame, a: np.ndarray, k: np.ndarray, n: np.ndarra
         )
 
 
+@takes(
+    "shares",
+    percent=number(0, 100, expected="a percentage from 0 to 100"),
+    qualifier=choice("exact", "at_least", "at_most", "approximate"),
+)
 def rounding_bounds(percent: float, qualifier: str = "exact") -> tuple[float, float]:
     """Bounds of a percentage that was published as a whole number without its counts, as shares.
 
@@ -307,12 +314,8 @@ def rounding_bounds(percent: float, qualifier: str = "exact") -> tuple[float, fl
     >>> rounding_bounds(75, "at_least")
     (0.75, 1.0)
     """
-    value = require_number(percent, "percent", "shares", "0 to 100") / 100
+    value = percent / 100
     half = 0.005
-    if not 0 <= value <= 1:
-        raise ModelInputError(
-            f"shares: a published share of {percent:g} %", "0 to 100", "look whether it is a percentage"
-        )
     if qualifier == "at_least":
         return value, 1.0
     if qualifier == "at_most":
@@ -322,6 +325,7 @@ def rounding_bounds(percent: float, qualifier: str = "exact") -> tuple[float, fl
     return round(max(value - half, 0.0), 10), round(min(value + half, 1.0), 10)
 
 
+@takes("shares", count=number(), low=number(), high=number(), total=number())
 def implied(count: float, low: float, high: float, total: float) -> Implied | Declined:
     """Estimate how many people a published percentage can refer to, and what it leaves open for all recorded.
 
@@ -345,8 +349,6 @@ def implied(count: float, low: float, high: float, total: float) -> Implied | De
     3591
     """
     method = "count over published percentage, worst and best case for the rest"
-    for name, value in (("count", count), ("low", low), ("high", high), ("total", total)):
-        require_number(value, name, "shares")
     if not 0 < low <= high or count <= 0 or total <= 0:
         return Declined(
             method=method, reason="A share or a count of zero says nothing about how many were known."

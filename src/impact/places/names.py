@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import pycountry
 
+from impact.arguments import shown
 from impact.errors import UnknownPlace
 from impact.places import gazetteer
 from impact.vocabulary import AGGREGATES
@@ -154,7 +155,7 @@ def resolve(text: str, *, any_case: bool = False) -> Place:
     """
     if not isinstance(text, str):
         raise UnknownPlace(
-            f"a place is given as {text!r}",
+            f"a place is given as {shown(text)}",
             "a name or an ISO 3166-1 code, as text",
             "such as 'Ukraine' or 'UKR'",
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from impact import regular_file
+from impact.errors import machine_lacks
 
 
 class Stamp(NamedTuple):
@@ -89,7 +90,9 @@ def _hash_names(folder: Path, project: Path) -> str:
     """Hash the names in a folder, without what is hidden, compiled code, and the reports of the project."""
     try:
         entries = sorted((entry.name, entry.is_dir()) for entry in os.scandir(folder))
-    except OSError:
+    except OSError as error:
+        if lack := machine_lacks(error, f"{folder} cannot be listed: {error.strerror}"):
+            raise lack from error
         return ""
     apart = {"__pycache__", *(("reports",) if folder == project else ())}
     return hash_json([entry for entry in entries if entry[0] not in apart and not entry[0].startswith(".")])

@@ -12,6 +12,7 @@ from pathlib import Path
 from impact.faces import LOADED_FROM
 from impact.project.hashes import hash_json, sha256
 from impact.project.layout import PACKAGE, PACKAGED
+from impact.project.reads import hashing
 
 #: Rooms from which no computation imports: the floors forbid it.
 _ABOVE = ("additions/", "cli/", "lab/", "reporting/")
@@ -75,7 +76,8 @@ def computing_code() -> str | None:
 
 def is_as_loaded() -> bool:
     """Whether no file of the code that computes was changed after this process began to load the package."""
-    return _newest(str(PACKAGE), "") < LOADED_FROM
+    with hashing():  # to look at the code is no read of a report's: to name each folder took half of the time
+        return _newest(str(PACKAGE), "") < LOADED_FROM
 
 
 def _newest(folder: str, within: str) -> int:

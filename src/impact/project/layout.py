@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from impact import regular_file
@@ -39,7 +40,7 @@ class Project:
         """Published figures as CSV, written by people."""
         return self.root / "data" / "raw"
 
-    @property
+    @cached_property
     def processed(self) -> Path:
         """Parquet tables built from :attr:`raw`."""
         return self.root / "data" / "processed"
@@ -84,17 +85,17 @@ def find_project() -> Project:
     """
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
-        folder = Path(named).expanduser().resolve()
-        if not is_project(folder):
+        project = _at(named)
+        if not is_project(project.root):
             raise ProjectNotFound(
                 f"{ENVIRONMENT_VARIABLE} is {named!r}, which holds no project",
                 "a folder with reports.yml and data/raw/sources.csv",
                 f"correct or unset {ENVIRONMENT_VARIABLE}",
             )
-        return Project(folder)
-    project = _look_around()
-    if project is not None:
         return project
+    around = _look_around()
+    if around is not None:
+        return around
     lacking = "; the installed package has tables to read, and no notebooks or raw tables"
     raise ProjectNotFound(
         f"no project in {Path.cwd()} or any folder above it{lacking if _has_tables() else ''}",
@@ -124,9 +125,33 @@ def find_tables() -> Project:
     return _look_around() or Project(PACKAGED)
 
 
+def _at(named: str) -> Project:
+    """Follow the links of a name; anew only when another folder stands there, as every table asks for it."""
+    try:
+        project = _followed(named, Path.cwd(), _folder(named))
+        if _folder(project.root) == _folder(named):
+            return project
+    except OSError:
+        pass  # nothing there, or the name of somebody's home
+    return Project(Path(named).expanduser().resolve())
+
+
+def _folder(path: str | Path) -> tuple[int, int]:
+    """Tell the folder that stands at a path from all others."""
+    status = os.stat(path)  # noqa: PTH116 - a text, which no path has to be made of
+    return status.st_dev, status.st_ino
+
+
+@lru_cache(maxsize=8)
+def _followed(named: str, _origin: Path, _folder: tuple[int, int]) -> Project:
+    return Project(Path(named).expanduser().resolve())
+
+
 def _look_around() -> Project | None:
-    origin = Path.cwd().resolve()
-    for folder in (origin, *origin.parents, *Path(sys.prefix).resolve().parents):
+    here = _at(os.curdir)
+    if is_project(here.root):
+        return here
+    for folder in (*here.root.parents, *_at(sys.prefix).root.parents):
         if is_project(folder):
             return Project(folder)
     return None

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impact.errors import BuildError
+from impact.errors import BuildError, machine_lacks
 from impact.project import clock, state_file
 
 if TYPE_CHECKING:
@@ -120,8 +120,9 @@ def _acquired(root: Path, name: str, *, wait: bool = False) -> BaseFileLock | No
     except Timeout:
         return None
     except OSError as error:
-        raise BuildError(
-            f"{FOLDER}/{name} in the project cannot be used: {error.strerror or error}",
+        words = f"{FOLDER}/{name} in the project cannot be used: {error.strerror or error}"
+        raise machine_lacks(error, words) or BuildError(
+            words,
             "a project folder with room and permission to write",
             "free disk space or correct the permissions",
         ) from error

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from impact.errors import BuildError, ParameterError
+from impact.errors import BuildError, ParameterError, machine_lacks
 from impact.project.hashes import hash_of
 from impact.project.layout import Project, find_project
 
@@ -245,6 +245,5 @@ def _write(record: str, line: str) -> None:
         with hashing(), Path(record).open("ab", buffering=0) as handle:
             handle.write(f"{line}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
-        raise BuildError(
-            f"cannot note that {line} is read ({error.strerror})", "a file that can be written"
-        ) from error
+        words = f"cannot note that {line} is read ({error.strerror})"
+        raise machine_lacks(error, words) or BuildError(words, "a file that can be written") from error

@@ -14,11 +14,13 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from impact import regular_file
+from impact.errors import machine_lacks
 from impact.project.lock import FOLDER, own_folder
 
 KEY = "variables.key"
@@ -74,7 +76,7 @@ def watch(note: Callable[[str], None]) -> None:
 
     def read(key: Any) -> None:
         name = os.fsdecode(key) if isinstance(key, str | bytes) else ""
-        if name and name not in own and not _OF_KERNELS.fullmatch(name):
+        if name and name not in own and not _is_of_kernels(name):
             tell(name)
 
     def tell(name: str) -> None:
@@ -115,6 +117,11 @@ def watch(note: Callable[[str], None]) -> None:
     if os.name == "posix":
         os.environb.__class__ = Watched
         _watch_module(tell)
+
+
+@lru_cache(maxsize=1024)  # the machine itself reads some of them at every table
+def _is_of_kernels(name: str) -> bool:
+    return _OF_KERNELS.fullmatch(name) is not None
 
 
 def _watch_module(tell: Callable[[str], None]) -> None:
@@ -214,6 +221,8 @@ def _key(project: Path) -> bytes:
             finally:
                 new.unlink()
         key = regular_file.read_bytes(path)
-    except OSError:
+    except OSError as error:
+        if lack := machine_lacks(error, f"{FOLDER}/{KEY} in the project cannot be read: {error.strerror}"):
+            raise lack from error  # with another key every report would be made again
         key = b""
     return key if len(key) == _BYTES else secrets.token_bytes(_BYTES)

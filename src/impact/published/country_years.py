@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.frame_check import require, require_counts
 from impact.published import editions
-from impact.result import require, require_counts
 
 #: the first year with figures of more than one country and a state that joined later
 FIRST = 1996

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from impact.frame_check import require
 from impact.published.firmest import Pages, firmest
-from impact.result import require
 from impact.vocabulary import AGGREGATES
 
 PARTS = ("cleared_km2", "reduced_km2", "cancelled_km2")

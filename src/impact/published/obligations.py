@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.result import require
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 
 YEAR_DAYS = 365.25
 #: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.
@@ -277,7 +278,7 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     whole = whole.assign(place=whole["place"].map(places.responsible))
     of_place = dict(iter(whole.groupby("place")))
     rows = []
-    for state in states.itertuples():
+    for state in each_row(states):
         if state.place not in of_place:
             continue
         figures = of_place[state.place]

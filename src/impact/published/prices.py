@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.frame_check import require
 from impact.published.firmest import firmest
-from impact.result import require
 
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
 _IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"

@@ -12,8 +12,9 @@ from scipy import special
 
 from impact.data import sources
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts
 from impact.published.editions import is_count
-from impact.result import LEVEL, require, require_counts
+from impact.result import LEVEL
 
 COLUMNS = ("year", "edition", "value")
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import wars
-from impact.result import require
 
 #: how the figure for the war was obtained: published as such, or a longer total less the years of peace
 DURING = {
@@ -61,7 +62,7 @@ def since_the_end(candidates: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     totals = _spans(candidates)
     totals = totals[totals["status"].isin(["accepted", "tie"])]
     rows = []
-    for war in wars.dates(ends).itertuples():
+    for war in each_row(wars.dates(ends)):
         own = totals[(totals["place"] == war.place) & (totals["start"] == war.first)]
         own = own[own["stop"] > war.first].sort_values(["stop", "edition"], kind="stable")
         if len(own):
@@ -101,7 +102,7 @@ def until_the_end(candidates: pd.DataFrame, aligned: pd.DataFrame, ends: pd.Data
     totals = totals[totals["status"].isin(["accepted", "tie"])].sort_values("edition", kind="stable")
     peace = since_the_end(candidates, ends).set_index("war")
     rows = []
-    for war in wars.dates(ends).itertuples():
+    for war in each_row(wars.dates(ends)):
         own = totals[(totals["place"] == war.place) & (totals["start"] < war.first - 1)]
         years = aligned[(aligned["war"] == war.war) & aligned["counted"].astype(bool)]
         years = years[years["qualifier"] == "exact"].set_index("year")["value"]
@@ -173,7 +174,7 @@ def against_totals(aligned: pd.DataFrame, candidates: pd.DataFrame, publisher: s
     years, values = counted["year"].to_numpy(), counted["value"].to_numpy(dtype=float)
     of_place, war = counted.groupby("place").indices, counted["war"].to_numpy(dtype=object)
     rows = []
-    for total in totals.itertuples():
+    for total in each_row(totals):
         start, stop = int(total.start), int(total.stop)
         own = of_place.get(total.place, np.empty(0, dtype=np.intp))
         own = own[(years[own] >= start) & (years[own] <= stop)]

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import editions
-from impact.result import require
 
 #: a calendar year belongs to the peace (or to the war) when at least this part of it does
 WHOLE = 0.9
@@ -55,13 +56,13 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     chosen = chosen if "began" in chosen.columns else chosen.assign(began=pd.NA)
     table = chosen.rename(columns={"date": "end"})[[*keys, "began", "end", "event", "source_id"]]
     table = table.reset_index(drop=True)
-    back = [again.get((row.place, row.conflict)) for row in table.itertuples()]
+    back = [again.get((row.place, row.conflict)) for row in each_row(table)]
     table["resumed"] = pd.to_datetime(pd.Series(back, index=table.index, dtype="object"))
     table["first"] = [day.year if peace_part(day) >= WHOLE else day.year + 1 for day in table["end"]]
     several = table["place"].duplicated(keep=False)
     table["war"] = [
         f"{places.name(row.place)} ({row.end.year})" if many else places.name(row.place)
-        for row, many in zip(table.itertuples(), several, strict=True)
+        for row, many in zip(each_row(table), several, strict=True)
     ]
     return table
 
@@ -108,7 +109,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
     if ended.empty:
         return pd.DataFrame(columns=columns)
     rows, numbers = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
-    for number, war in enumerate(ended.itertuples()):
+    for number, war in enumerate(each_row(ended)):
         last = 9999
         if pd.notna(war.resumed):
             last = war.resumed.year - (1 - peace_part(war.resumed) < WHOLE)

@@ -13,11 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from impact.arguments import ANY_SEED, FUNCTION, NUMBER_OF_DRAWS, TEXT, several, takes
 from impact.charts.frame import screens
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
 from impact.extras import require
+from impact.scenario.inputs.scenario import SCENARIO
 from impact.wording import Quantity, assumed, count, listed, reading, short
 
 if TYPE_CHECKING:
@@ -157,6 +159,14 @@ class Sliders:
         return bundle
 
 
+@takes(
+    "sliders",
+    scenario=SCENARIO,
+    fields=several(TEXT, least=1),
+    show=FUNCTION,
+    draws=NUMBER_OF_DRAWS,
+    seed=ANY_SEED,
+)
 def sliders(
     scenario: Scenario,
     fields: Sequence[str],

@@ -330,11 +330,11 @@ def test_sparse_counts_below_poisson_spread_give_an_answer(family, errors):
     ("change", "words"),
     [
         ({"at": "soon"}, "a year such as 2005"),
-        ({"family": "gamma"}, "one of quasi-poisson"),
-        ({"errors": "robust"}, "one of ar, hac, model"),
+        ({"family": "gamma"}, "one of 'quasi-poisson'"),
+        ({"errors": "robust"}, "one of 'ar', 'hac', 'model'"),
         ({"season": 1}, "a column month or quarter"),
         ({"lags": 40}, "more points than terms and lags"),
-        ({"lags": 0}, "more points than terms and lags"),
+        ({"lags": 0}, "lags is 0; expected a whole number, 1 or more"),
         ({"exposure": "people"}, "'people' is missing"),
     ],
 )

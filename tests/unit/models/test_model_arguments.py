@@ -49,15 +49,24 @@ def test_what_is_no_number_is_refused(name, value):
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: rates.compare(5, (5, 10.0)), "rates: pair is 5; expected a count and its exposure"),
-        (lambda: rates.compare((3, 10.0), (5, 10.0), method=[1]), r"method=\[1\]; expected one of 'exact'"),
-        (lambda: clearance.estimate(None), "clearance: values are 'None'; expected a number for each year"),
+        (lambda: rates.compare(5, (5, 10.0)), "rates: first is 5; expected a count, .* and its exposure"),
+        (
+            lambda: rates.compare((3, 10.0), (5, 10.0), method=[1]),
+            r"method is \[1\]; expected one of 'exact'",
+        ),
+        (lambda: clearance.estimate(None), "clearance: values is None; expected a number for each year"),
         (lambda: clearance.estimate(["x"]), "expected a number for each year"),
-        (lambda: forecast.estimate(_YEARS, methods="naive"), "methods is 'naive'; .*; put it in brackets"),
-        (lambda: trend.estimate(_YEARS, choose="x"), "choose='x'; expected one of 'none', 'permutation'"),
-        (lambda: trend.estimate(_YEARS, exposure=5, choose="none"), "trend: column 5 is missing"),
-        (lambda: completion.estimate(_YEARS, time=None), "completion: column None"),
-        (lambda: composition.by_year(_YEARS, "x"), "group='x'; expected one of 'civilians'"),
+        (
+            lambda: forecast.estimate(_YEARS, methods="naive"),
+            "methods is 'naive'; .*; give a list",
+        ),
+        (lambda: trend.estimate(_YEARS, choose="x"), "choose is 'x'; expected one of 'none', 'permutation'"),
+        (
+            lambda: trend.estimate(_YEARS, exposure=5, choose="none"),
+            "exposure is 5; expected the name",
+        ),
+        (lambda: completion.estimate(_YEARS, time=None), "completion: time is None"),
+        (lambda: composition.by_year(_YEARS, "x"), "group is 'x'; expected one of 'civilians'"),
     ],
 )
 def test_what_was_given_is_named(call, says):

@@ -77,7 +77,7 @@ def test_a_second_count_of_zero_is_declined_and_the_ratio_turned_round_has_an_en
         (lambda: rates.estimate(math.nan), "whole number"),
         (lambda: rates.estimate(1, 0), "positive number"),
         (lambda: rates.estimate(1, level=95), "between 0 and 1"),
-        (lambda: rates.compare((1, 1), (1, -2)), "positive number"),
+        (lambda: rates.compare((1, 1), (1, -2)), "its exposure, above zero"),
         (lambda: rates.compare((1, 1), (1, 1), method="wald"), "one of 'exact', 'score'"),
         (lambda: rates.compare((1, 1), (1, 1), at_least="both"), "one of '', 'first', 'second'"),
     ],

@@ -145,7 +145,7 @@ def test_wrong_input_is_an_error():
         revision.estimate(frame.drop(columns="edition"))
     with pytest.raises(ModelInputError, match="two rows for year 2000"):
         revision.estimate(pd.concat([frame, frame.head(1)]))
-    with pytest.raises(ModelInputError, match="statement 0"):
+    with pytest.raises(ModelInputError, match="statement is 0"):
         revision.estimate(frame, statement=0)
     with pytest.raises(ModelInputError, match="first figure"):
         revision.estimate(editions([5.0] * 6, [6.0, 5, 7, 8, 6, 5])).predict(0)

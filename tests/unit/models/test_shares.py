@@ -143,7 +143,7 @@ def test_a_published_percentage_is_bounded_by_its_rounding(
 
 
 def test_a_percentage_beyond_a_hundred_is_refused() -> None:
-    with pytest.raises(ModelInputError, match="140 %"):
+    with pytest.raises(ModelInputError, match="percent is 140"):
         shares.rounding_bounds(140)
 
 

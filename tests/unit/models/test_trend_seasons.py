@@ -130,5 +130,5 @@ def test_seasons_of_a_yearly_series_are_refused():
 
 
 def test_a_choice_of_errors_that_is_none_is_refused():
-    with pytest.raises(ModelInputError, match="one of ar, hac, model"):
+    with pytest.raises(ModelInputError, match="one of 'ar', 'hac', 'model'"):
         trend.estimate(seasonal(6), errors="robust")

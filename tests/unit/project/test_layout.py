@@ -71,3 +71,31 @@ def test_a_package_without_tables_is_not_mentioned(nowhere):
     with pytest.raises(ProjectNotFound) as error:
         find_tables()
     assert "installed package has" not in str(error.value)
+
+
+def test_a_link_that_leads_elsewhere_now_is_followed_anew(nowhere, monkeypatch):
+    first, second = (make_project(nowhere / name) for name in ("first", "second"))
+    link = nowhere / "link"
+    link.symlink_to(first)
+    monkeypatch.setenv(layout.ENVIRONMENT_VARIABLE, str(link))
+    assert find_project() == find_project() == Project(first)
+    link.unlink()
+    link.symlink_to(second)
+    assert find_project() == Project(second)
+
+
+def test_a_project_that_has_moved_is_found_where_it_is_now(nowhere, monkeypatch):
+    root = make_project(nowhere / "before")
+    monkeypatch.chdir(root)
+    assert find_project() == Project(root)
+    root.rename(nowhere / "after")
+    assert find_project() == Project(nowhere / "after")
+
+
+def test_a_project_that_has_gone_is_no_longer_found(nowhere, monkeypatch):
+    root = make_project(nowhere / "checkout")
+    monkeypatch.setenv(layout.ENVIRONMENT_VARIABLE, str(root))
+    assert find_project() == Project(root)
+    (root / "reports.yml").unlink()
+    with pytest.raises(ProjectNotFound, match="holds no project"):
+        find_project()

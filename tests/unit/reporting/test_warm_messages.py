@@ -43,7 +43,7 @@ def test_settings_of_a_kernel_are_read_as_ipykernel_reads_them():
         "--IPKernelApp.exec_lines=a = 'b.c'; d()",
         "--IPKernelApp.exec_lines=e",
     ]
-    theirs, ours = IPKernelApp(), WarmApp(link=None)
+    theirs, ours = IPKernelApp(), WarmApp()
     for app in (theirs, ours):
         app.parse_command_line(words)
     for name in ("connection_file", "exec_lines", "extra_args", "argv"):
@@ -52,4 +52,4 @@ def test_settings_of_a_kernel_are_read_as_ipykernel_reads_them():
 
 
 def test_a_kernel_makes_no_record_of_each_message():
-    assert not WarmApp(link=None).log.isEnabledFor(logging.DEBUG)
+    assert not WarmApp().log.isEnabledFor(logging.DEBUG)

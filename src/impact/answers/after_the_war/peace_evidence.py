@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from impact.data import load
 from impact.models import aftermath, returns
-from impact.models.aftermath import Decay
+from impact.models.aftermath import Decay, Projection
 from impact.project import shared
 from impact.published import war_totals, wars
 from impact.result import Declined
 
 #: Years after the end of a war that are looked at.
 YEARS_SHOWN = 25
+#: Years of peace that a further war is followed for.
+SPANS = 10, 20
 #: of the draws in which a war is predicted from the others
 _SEED = 20250318
 
@@ -89,6 +92,20 @@ class Evidence:
             return pd.DataFrame(columns=["war", "early"])
         table = self.decay.wars
         return table[table["from_start"].astype(bool)].sort_values("early")
+
+    def outlook(self, starting_casualties: int, seed: int) -> Projection | None:
+        """Draw once what a further war would bring in :data:`SPANS`; nothing where the decay was declined."""
+        if not isinstance(self.decay, Decay):
+            return None
+        key = starting_casualties, seed
+        if key not in self._drawn:
+            ahead = aftermath.project(self.decay, starting_casualties, years=SPANS, seed=seed)
+            self._drawn[key] = ahead
+        return self._drawn[key]
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[int, int], Projection]:
+        return {}
 
 
 @shared.once_for_a_batch

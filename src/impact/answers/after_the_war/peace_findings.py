@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.answers.after_the_war.peace_evidence import SPANS, Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.findings import Finding, state
 from impact.models import aftermath
 from impact.models.aftermath import Decay
@@ -13,7 +14,7 @@ from impact.result import LEVEL
 from impact.wording import Quantity, count, counted, level, percent
 
 QUESTION = "Q6"
-_TEN, _TWENTY = 10, 20
+_TEN, _TWENTY = SPANS
 _METHOD = "two speeds for each war, averaged over wars (negative binomial decay with random effects)"
 
 
@@ -185,7 +186,7 @@ def _during(evidence: Evidence) -> Finding | None:
     table = evidence.during
     table = table[table["how"] == "published"] if len(table) else table
     table = table[table["war"].isin(evidence.whole["war"])]
-    after = {row.war: row for row in evidence.since.itertuples()}
+    after = {row.war: row for row in each_row(evidence.since)}
     table = table[table["war"].isin(after)]
     if table.empty:
         return None
@@ -273,11 +274,10 @@ def _monitor_totals(evidence: Evidence) -> Finding:
 
 def _outlook(evidence: Evidence, starting_casualties: int, seed: int, *, years: int = _TEN) -> Finding | None:
     """State what a further war like these would mean; nothing where the decay was declined."""
-    decay = evidence.decay
-    if not isinstance(decay, Decay):
+    ahead = evidence.outlook(starting_casualties, seed)
+    if ahead is None:
         return None
-    ahead = aftermath.project(decay, starting_casualties, years=(_TEN, _TWENTY), seed=seed)
-    row = ahead.totals.iloc[(_TEN, _TWENTY).index(years)]
+    row = ahead.totals.iloc[SPANS.index(years)]
     people = Quantity(
         value=row["estimate"], kind="simulated", low=row["low"], high=row["high"], level=ahead.level
     )

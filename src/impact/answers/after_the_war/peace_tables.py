@@ -7,6 +7,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.models import aftermath
 from impact.models.aftermath import Decay
@@ -77,11 +78,11 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
     if table.empty:
         return Markdown("There are too few wars to leave one out and predict it from the others.")
     shown = table.assign(
-        span=[f"year {row.start if row.kind == 'years' else 1} to {row.stop}" for row in table.itertuples()],
+        span=[f"year {row.start if row.kind == 'years' else 1} to {row.stop}" for row in each_row(table)],
         what=np.where(table["kind"] == "total", "published total", "annual figures"),
         per_base=[
             aftermath.BASE * row.recorded / row.known if row.kind == "years" else np.nan
-            for row in table.itertuples()
+            for row in each_row(table)
         ],
         verdict=np.where(table["inside"].astype(bool), "inside", "outside"),
     ).sort_values(["complete", "from_start", "war", "kind"], ascending=[False, False, True, False])
@@ -121,9 +122,9 @@ def tabulate_during(evidence: Evidence) -> Table | Markdown:
     rows = evidence.during
     if rows.empty:
         return Markdown("This collection holds no total for the years of a war by then.")
-    published = {row.war: row for row in evidence.since.itertuples()}
+    published = {row.war: row for row in each_row(evidence.since)}
     table = rows.assign(
-        span=[years(row.start, row.stop) for row in rows.itertuples()],
+        span=[years(row.start, row.stop) for row in each_row(rows)],
         war_people=[str(Quantity.of_row(row, "count")) for _, row in rows.iterrows()],
         basis=[DURING[how] for how in rows["how"]],
     )
@@ -173,7 +174,7 @@ def tabulate_courses(evidence: Evidence) -> Table | Markdown:
         return Markdown("There are too few wars to compare courses.")
     table = decay.courses.copy()
     table["label"] = [
-        _COURSES.get(row.course) or f"two phases, first to year {row.bend}" for row in table.itertuples()
+        _COURSES.get(row.course) or f"two phases, first to year {row.bend}" for row in each_row(table)
     ]
     table = table.sort_values("difference").reset_index(drop=True)
     return Table(

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from impact import places
 from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.wording import change, count, counted, listed
@@ -54,7 +55,7 @@ def _ten_years(sums: pd.DataFrame) -> list[str]:
     partly = first[~first["complete"].astype(bool) & (first["years"] == _TEN - 1)]
     led = listed(
         f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war}"
-        for row in complete.itertuples()
+        for row in each_row(complete)
     )
     sentences = [
         f"Where all ten years are on record, {aftermath.BASE} people harmed in the first year became {led} "
@@ -63,7 +64,7 @@ def _ten_years(sums: pd.DataFrame) -> list[str]:
     if len(partly):
         least = listed(
             f"at least {count(aftermath.BASE * row.recorded // row.known)} in {row.war}"
-            for row in partly.itertuples()
+            for row in each_row(partly)
         )
         sentences.append(f"With one year missing, they became {least}.")
     return sentences

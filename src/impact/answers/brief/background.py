@@ -10,6 +10,7 @@ import pandas as pd
 
 from impact import places
 from impact.answers.brief import brief_sentences
+from impact.catalogue.frame_rows import each_row
 from impact.data import load, sources
 from impact.findings import Finding
 from impact.models import aftermath, completion, composition
@@ -147,13 +148,13 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
         rows[f"constant_{end}"] = pd.to_numeric(constant).where(dollars)
     rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
     rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
-    rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
+    rows["where"] = [f"{places.name(row.place)} {row.year}" for row in each_row(rows)]
     rows["stated"] = [
-        f"{ends(row.low, row.high, 'price')} {currency(row.currency)}" for row in rows.itertuples()
+        f"{ends(row.low, row.high, 'price')} {currency(row.currency)}" for row in each_row(rows)
     ]
     rows["constant"] = [
         ends(row.constant_low, row.constant_high, "price") if pd.notna(row.constant_low) else ""
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     rows = rows.assign(other=~dollars).sort_values(["other", "constant_low", "where"], kind="stable")
     columns = [

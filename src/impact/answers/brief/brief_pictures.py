@@ -9,6 +9,7 @@ from impact import charts
 from impact.answers import announcements
 from impact.answers.brief import background, brief_sentences, certainty, variants
 from impact.answers.brief.brief_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import load, sources
 from impact.published.profile import Profile
@@ -199,7 +200,7 @@ def _opinions(evidence: Evidence) -> str:
     numbers = {str(source).removeprefix("claims/") for source in evidence.assumptions["source"]}
     claims = load("claims", as_of=evidence.as_of)
     speakers = []
-    for row in claims[claims["claim_id"].isin(numbers) & (claims["kind"] == "opinion")].itertuples():
+    for row in each_row(claims[claims["claim_id"].isin(numbers) & (claims["kind"] == "opinion")]):
         page = sources.lookup(str(row.source_id))
         speakers.append(f"{row.speaker} ({page.publisher}, {partial_date(str(page.published))})")
     return f"; an opinion is that of {listed(dict.fromkeys(speakers))}" if speakers else ""

@@ -14,6 +14,7 @@ import pandas as pd
 from impact import places
 from impact.answers.brief import brief_sentences
 from impact.answers.country_profile import standing_words
+from impact.catalogue.frame_rows import each_row
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
@@ -51,7 +52,7 @@ def list_steps(place: Profile) -> pd.DataFrame:
         (first page), ``pages``; oldest first.
     """
     steps: list[tuple[pd.Timestamp, str, str, str, list[str], bool]] = []
-    for row in place.rows["treaty"].itertuples():
+    for row in each_row(place.rows["treaty"]):
         if pd.notna(row.consented):
             form = (row.consent_type or "consent").capitalize()
             force = f"In force from {day_words(row.entry_into_force)}"
@@ -94,7 +95,7 @@ def _reported(rows: pd.DataFrame) -> tuple[str, bool]:
     ('Pages differ: 68 for, 14 against; 66 for, 14 against, 2 abstained', True)
     """
     counted = rows[rows["votes_against"].notna()]
-    votes = list(dict.fromkeys(_votes(row) for row in counted.itertuples()))
+    votes = list(dict.fromkeys(_votes(row) for row in each_row(counted)))
     if votes:
         return (f"Pages differ: {'; '.join(votes)}" if len(votes) > 1 else votes[0]), len(votes) > 1
     numbers = "Notification " + rows["notification"]
@@ -111,7 +112,7 @@ def list_conflicts(steps: pd.DataFrame) -> list[str]:
     """List the steps of :func:`list_steps` that pages report differently, one clause for each."""
     return [
         f"{row.what[:1].lower()}{row.what[1:]} on {day_words(row.day)}"
-        for row in steps[steps["conflict"].astype(bool)].itertuples()
+        for row in each_row(steps[steps["conflict"].astype(bool)])
     ]
 
 

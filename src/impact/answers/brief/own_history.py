@@ -14,6 +14,7 @@ from IPython.display import Markdown
 
 from impact.answers.brief import brief_sentences
 from impact.answers.brief.brief_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.charts import Column, Table
 from impact.findings import Finding
@@ -84,7 +85,7 @@ def _state_claims(claimed: pd.DataFrame) -> list[Finding]:
         sentence = brief_sentences.claimed_history(
             history=listed(dict.fromkeys(claimed["history"])),
             pages=len(chosen),
-            clauses=[f"{row.words} ({row.publisher}, {TIER_WORDS[row.tier]})" for row in chosen.itertuples()],
+            clauses=[f"{row.words} ({row.publisher}, {TIER_WORDS[row.tier]})" for row in each_row(chosen)],
         )
         return [_state("own-history", sentence, chosen.iloc[-1], "people in the largest figure claimed")]
     return [
@@ -165,7 +166,7 @@ def tabulate_own_history(evidence: Evidence) -> Table | Markdown:
                 "what": rows["figure"].map(HISTORY_FIGURES).map(capital),
                 "figure": [figure_words(row) for row in rows.to_dict("records")],
                 "years": [
-                    years(row.first, row.last) if pd.notna(row.first) else "" for row in rows.itertuples()
+                    years(row.first, row.last) if pd.notna(row.first) else "" for row in each_row(rows)
                 ],
                 "publisher": rows["publisher"],
                 "tier": rows["tier"].map(TIER_WORDS),

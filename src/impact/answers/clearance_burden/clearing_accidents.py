@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.models import accidents
 from impact.models.accidents.accident_rate import PER
@@ -30,7 +31,7 @@ def draw_accident_rates(evidence: Evidence) -> Chart | Markdown:
     if not pace:
         return Markdown(pace.reason)
     rows = pace.programmes.reset_index(drop=True)
-    own = [exact(row.deminers, row.mines, per=MINES) for row in rows.itertuples()]
+    own = [exact(row.deminers, row.mines, per=MINES) for row in each_row(rows)]
     shown = pd.DataFrame(
         {
             "label": [_label(row, rows) for _, row in rows.iterrows()],

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.clearance_burden.clearing_accidents import MINES, TIMES
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import sources
 from impact.published import deminers, land
@@ -84,7 +85,7 @@ def draw_world(evidence: Evidence) -> Chart | Markdown:
     newest = rows.groupby("place").tail(1)
     rows = rows.assign(scope_name=rows["place"].map(scopes))
     publishers = [
-        f"{scopes[row.place]}, {sources.lookup(row.source_id).publisher}" for row in newest.itertuples()
+        f"{scopes[row.place]}, {sources.lookup(row.source_id).publisher}" for row in each_row(newest)
     ]
     world = newest[newest["place"] == WORLD]
     latest = (world if len(world) else newest).iloc[0]

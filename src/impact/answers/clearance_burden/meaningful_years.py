@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
 from impact.wording import count
 
 #: Years between which a number is printed; beyond them only that it is less, or more.
@@ -44,7 +45,7 @@ def years_in_words(rows: pd.DataFrame) -> list[str]:
     ['10 (3 to 22)', 'anything from under 1 to 5']
     """
     words = []
-    for row, even in zip(rows.itertuples(), is_even(rows), strict=True):
+    for row, even in zip(each_row(rows), is_even(rows), strict=True):
         low, high = (about_years(end).removeprefix("about ") for end in (row.low, row.high))
         whole = count(row.estimate)
         words.append(f"{whole} ({low} to {high})" if even else f"anything from {low} to {high}")

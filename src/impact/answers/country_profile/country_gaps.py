@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from IPython.display import Markdown
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.findings import Finding
 from impact.published import gaps
@@ -88,11 +89,9 @@ def tabulate_gaps(place: Profile) -> Table:
     rows = gaps.by_subject(place)
     due = len(gaps.years_due(place))
     rows["with_figure"] = [
-        ranges(row.years) or ("year not stated" if row.figures else "none") for row in rows.itertuples()
+        ranges(row.years) or ("year not stated" if row.figures else "none") for row in each_row(rows)
     ]
-    rows["without"] = [
-        _without(row.missing, due) if row.yearly else "not yearly" for row in rows.itertuples()
-    ]
+    rows["without"] = [_without(row.missing, due) if row.yearly else "not yearly" for row in each_row(rows)]
     return Table(
         rows[["subject", "figures", "with_figure", "without"]],
         id="gaps",

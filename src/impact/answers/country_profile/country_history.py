@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import load
 from impact.findings import Finding
@@ -195,7 +196,7 @@ def tabulate_history(place: Profile) -> Table | None:
     weak = int((rows["tier"] == "weak").sum())
     shown = pd.DataFrame(
         {
-            "years": [_years(row.first, row.last) for row in rows.itertuples()],
+            "years": [_years(row.first, row.last) for row in each_row(rows)],
             "what": rows["figure"].map(_WHAT),
             "figure": [earlier_wars.figure_words(row) for row in rows.to_dict("records")],
             "publisher": rows["publisher"],

@@ -11,6 +11,7 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.published import sections
 from impact.published.counting import group_shares, other_registers
@@ -144,5 +145,5 @@ def _few_devices(devices: pd.DataFrame) -> str:
         return ""
     newest = harmed[harmed["year"] == harmed["year"].max()]
     newest = newest.sort_values("value", ascending=False, kind="stable")
-    parts = [f"{_DEVICES[str(row.measure)][0].lower()} {count(row.value)}" for row in newest.itertuples()]
+    parts = [f"{_DEVICES[str(row.measure)][0].lower()} {count(row.value)}" for row in each_row(newest)]
     return f"Casualties by device in {int(newest['year'].iloc[0])}: {', '.join(parts)}."

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.data_quality.quality_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import editions
@@ -90,7 +91,7 @@ def describe_quarantine(evidence: Evidence) -> Markdown:
         return Markdown("No row is in quarantine.")
     rows = [
         f"- `{row.file}`, line {row.line}, column `{row.column}`: {row.reason}"
-        for row in evidence.quarantine.itertuples()
+        for row in each_row(evidence.quarantine)
     ]
     return Markdown("Rows in quarantine:\n\n" + "\n".join(rows))
 

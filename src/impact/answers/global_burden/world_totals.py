@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.models import burden
@@ -61,7 +62,7 @@ def _left_aside(evidence: Evidence) -> str:
     reasons = [
         f"{int(row.year)} ({Quantity(value=float(row.value), kind='count', qualifier=row.qualifier)}) "
         f"{'rests on a weak page' if row.tier == 'weak' else 'is a rounded figure'}"
-        for row in beyond.itertuples()
+        for row in each_row(beyond)
     ]
     return f"; left out: {listed(reasons)}" if reasons else ""
 

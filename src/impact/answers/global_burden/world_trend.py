@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.answers.global_burden.world_course import ends_of, jumps
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import burden
@@ -94,7 +95,7 @@ def describe_jumps(evidence: Evidence) -> Markdown:
         return Markdown("")
     underlying = fit.underlying(*ends_of(evidence.world))
     figures = evidence.world.set_index("year")["value"]
-    sentences = [_alarm(row, figures) for row in fit.alarms.itertuples()]
+    sentences = [_alarm(row, figures) for row in each_row(fit.alarms)]
     return Markdown(
         " ".join([*sentences, *([] if underlying else [underlying.reason.replace(_TIMES, _TIMES_UNBROKEN)])])
     )

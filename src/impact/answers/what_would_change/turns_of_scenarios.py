@@ -9,6 +9,7 @@ from impact import charts
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence, State
 from impact.answers.what_would_change.turning import Turn
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE
@@ -136,7 +137,7 @@ def tabulate_worth(evidence: Evidence) -> Table | Markdown:
     for state in evidence.states:
         if isinstance(state.gains, Declined):
             continue
-        for place, row in enumerate(state.gains.measurable.head(_RANKED).itertuples(), start=1):
+        for place, row in enumerate(each_row(state.gains.measurable.head(_RANKED)), start=1):
             rows.append(
                 {
                     "state": state.name,

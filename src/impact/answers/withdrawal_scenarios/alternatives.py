@@ -15,6 +15,7 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers import scenario_tables
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
 from impact.scenario.analysis.comparison import Comparison
@@ -140,10 +141,10 @@ def tabulate_scenarios(evidence: Evidence) -> Table:
 def describe_costs(evidence: Evidence) -> Markdown:
     """Write what clearing the land would cost: once for the scenarios that cost the same, then the others."""
     rows = scenario_tables.side_by_side(evidence.compared, "full_cost")
-    rows["cost"] = [_million(row) for row in rows.itertuples()]
+    rows["cost"] = [_million(row) for row in each_row(rows)]
     own = rows.loc[rows["scenario"] == evidence.scenario.name, "cost"].iloc[0]
     alike = rows[rows["cost"] == own]
-    others = "\n".join(f"- {row.label}: {row.cost}" for row in rows[rows["cost"] != own].itertuples())
+    others = "\n".join(f"- {row.label}: {row.cost}" for row in each_row(rows[rows["cost"] != own]))
     return Markdown(
         f"Clearing all suspected land would cost {own}. That holds in {count(len(alike))} of the "
         f"{count(len(rows))} scenarios. All the land has to be searched, whether or not the mines in it "

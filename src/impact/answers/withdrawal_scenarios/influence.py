@@ -12,6 +12,7 @@ from impact import charts
 from impact.answers.withdrawal_scenarios import on_record
 from impact.answers.withdrawal_scenarios.harm_and_cost import draw_course
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.result import Declined
@@ -42,7 +43,7 @@ def state_largest_input(evidence: Evidence) -> Finding | None:
     """State which input leaves the casualties most uncertain; nothing where no input is uncertain."""
     if isinstance(evidence.spread, Declined):
         return None
-    first = next(evidence.spread.frame.head(1).itertuples())
+    first = next(each_row(evidence.spread.frame.head(1)))
     return state(
         "largest-input",
         f"The biggest unknown is {phrase(first.field, first.meaning)}.",

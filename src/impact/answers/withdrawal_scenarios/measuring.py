@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart
 from impact.findings import Finding
 from impact.result import Declined
@@ -106,7 +107,7 @@ def worth_rows(gains: Worth) -> pd.DataFrame:
         ``label``, ``estimate`` (the median now), ``low``, ``high``: now, some inputs, all of them.
     """
     rows = [("Now", gains.low, gains.high)]
-    rows += [(short(row.field), row.low, row.high) for row in gains.measurable.head(_MOST).itertuples()]
+    rows += [(short(row.field), row.low, row.high) for row in each_row(gains.measurable.head(_MOST))]
     whole = _together(gains)
     if whole is not None:
         rows.append((f"All {count(len(whole['fields']))} that can be measured", whole["low"], whole["high"]))

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from impact.answers import announcements
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import sources
 from impact.scenario.inputs.distributions import Pert, Triangular, Uniform
@@ -26,17 +27,17 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
         return Markdown("By that day no figure was published that could be set beside an input.")
     related = len(figures) - int(comparable["figures"].sum())
     rows = evidence.assumptions.merge(comparable.drop(columns="unit"), left_on="field", right_on="input")
-    lies = [lies_within(evidence.scenario, row.field, row.least, row.most) for row in rows.itertuples()]
+    lies = [lies_within(evidence.scenario, row.field, row.least, row.most) for row in each_row(rows)]
     return Table(
         pd.DataFrame(
             {
                 "input": rows["input_x"],
                 "assumed": rows["assumed"],
                 "published": [
-                    assumption(ends(row.least, row.most, "assumed"), row.unit) for row in rows.itertuples()
+                    assumption(ends(row.least, row.most, "assumed"), row.unit) for row in each_row(rows)
                 ],
                 "lies": lies,
-                "figures": [_how_many(row.figures, row.bounds) for row in rows.itertuples()],
+                "figures": [_how_many(row.figures, row.bounds) for row in each_row(rows)],
                 "reported": [sources.line(pages, most=2) for pages in rows["source_id"]],
             }
         ),
@@ -67,7 +68,7 @@ def outside_sentence(evidence: Evidence) -> str:
     rows = evidence.published_ranges
     if rows.empty:
         return "No published figure can be set beside them."
-    lies = [lies_within(evidence.scenario, row.input, row.least, row.most) for row in rows.itertuples()]
+    lies = [lies_within(evidence.scenario, row.input, row.least, row.most) for row in each_row(rows)]
     partly, outside = lies.count(PARTLY), lies.count(OUTSIDE)
     return (
         "A source does not make an assumption right. Published figures of the same quantity exist for "

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
@@ -351,6 +352,6 @@ class _Drawing:
                         worded(row.y, row.qualifier),
                         self.unit,
                     )
-                    for row in part.itertuples()
+                    for row in each_row(part)
                 ],
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from impact.errors import ImportRefused
+from impact.errors import ImportRefused, machine_lacks
 from impact.incidents.releases.snapshot import forget_snapshots, read_log
 from impact.incidents.releases.store import recover, write_index
 from impact.project import Project, find_project, own_data, own_places
@@ -56,8 +56,9 @@ def forget(name: str, release: str | None = None, project: Project | None = None
             forget_snapshots(home, release, log)
             own_places.index_places(project)
         except OSError as error:
-            raise ImportRefused(
-                f"{reference} could not be removed: {error.strerror or error}",
+            words = f"{reference} could not be removed: {error.strerror or error}"
+            raise machine_lacks(error, words) or ImportRefused(
+                words,
                 "permission to write in data/own",
                 f"remove data/own/{reference.replace('@', '/')} yourself",
             ) from error

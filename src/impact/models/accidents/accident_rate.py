@@ -49,10 +49,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import logsumexp
 
+from impact.arguments import COLUMN, PROBABILITY, takes
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts, require_known
 from impact.models.accidents.spread import count_tail, level, quantiles, spreads
 from impact.models.basis import with_credits
-from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts, require_known
+from impact.result import LEVEL, Declined, Estimate, Picture
 
 METHOD = "Poisson counts, level by era, log-normal spread between programmes"
 LEAST_IN_ERA, LEAST_IN_ALL = 3, 6
@@ -83,6 +85,7 @@ class AccidentRate(Estimate):
         return Picture("intervals", (rows,), {"id": "accident-rate", "kind": "rate", "unit": self.unit})
 
 
+@takes("accidents", events=COLUMN, exposure=COLUMN, era=COLUMN, interval=PROBABILITY)
 @with_credits
 def estimate(
     programmes: pd.DataFrame,

@@ -80,11 +80,13 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.arguments import number, optional, takes, whole
+from impact.frame_check import require, require_counts, require_known
 from impact.models.aftermath import phases
 from impact.models.aftermath.phases import Phase, War
 from impact.models.basis import with_credits
 from impact.models.pooling import Pair, pool_pairs
-from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts, require_known
+from impact.result import LEVEL, Declined, Estimate, Picture
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 4, 3, 25
@@ -174,6 +176,7 @@ class Decay(Estimate):
         return float(np.median(self.alphas))
 
 
+@takes("aftermath", early=number(), late=number(), bend=whole(1, 100))
 def years_to_half(early: float, late: float, bend: int) -> float:
     """Compute after how many years half are gone, from two log changes a year; infinite where never.
 
@@ -197,6 +200,7 @@ def percent(rate: float | np.ndarray) -> float | np.ndarray:
     return 100 * np.expm1(rate)
 
 
+@takes("aftermath", after=optional(whole(1)), least=whole(1), bend=optional(whole(1, 100)), prior=number(0))
 @with_credits
 def estimate(
     aligned: pd.DataFrame,

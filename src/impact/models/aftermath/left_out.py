@@ -10,6 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, optional, takes
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import rows
 from impact.models.aftermath import phases
 from impact.models.aftermath.decay import AFTER, LEAST, Decay, estimate
 from impact.models.aftermath.projection import draw_years, quantiles_of_sum
@@ -20,6 +23,7 @@ COLUMNS = ["war", "place", "from_start", "complete", "start", "stop", "years", "
 COLUMNS += ["estimate", "low", "high", "inside", "kind"]
 
 
+@takes("aftermath", totals=optional(rows("war", "years", "value")), seed=ANY_SEED, draws=NUMBER_OF_DRAWS)
 def predict_left_out(
     aligned: pd.DataFrame, totals: pd.DataFrame | None = None, *, seed: int, draws: int = 20_000
 ) -> pd.DataFrame:
@@ -75,7 +79,7 @@ def predict_left_out(
         rows.append(own | _compare(drawn, recorded, int(since[-1]), int(near.sum()), "years"))
         if totals is None:
             continue
-        for total in totals[totals["war"] == war.name].itertuples():
+        for total in each_row(totals[totals["war"] == war.name]):
             all_years = np.arange(1, int(total.years) + 1)
             drawn = draw_years(others, known, all_years.tolist(), at=start, seed=seed + number, draws=draws)
             line = _compare(drawn, float(total.value), int(total.years), int(total.years), "total")

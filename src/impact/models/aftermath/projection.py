@@ -13,10 +13,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from impact.errors import ModelInputError
+from impact.arguments import (
+    ANY_SEED,
+    NUMBER_OF_DRAWS,
+    instance,
+    number,
+    several,
+    takes,
+    whole,
+)
 from impact.models.aftermath.decay import Decay
 from impact.models.aftermath.phases import terms
-from impact.result import Picture, Result, require_list, require_number
+from impact.result import Picture, Result
 
 #: probability of the intervals of what a further war would bring
 PREDICTIVE = 0.9
@@ -95,6 +103,19 @@ def quantiles_of_sum(drawn: np.ndarray) -> np.ndarray:
     return np.asarray(np.quantile(drawn.sum(axis=1), _ENDS))
 
 
+_DECAY = instance(
+    Decay, expected="a result of impact.models.aftermath.estimate", remedy="ask `if result:` first"
+)
+
+
+@takes(
+    "aftermath",
+    decay=_DECAY,
+    starting=number(0, expected="a count of zero or more"),
+    years=several(whole(1, 1000), least=1),
+    seed=ANY_SEED,
+    draws=NUMBER_OF_DRAWS,
+)
 def project(
     decay: Decay, starting: float, *, years: Sequence[int] = (10, 20), seed: int, draws: int = 20_000
 ) -> Projection:
@@ -121,11 +142,6 @@ def project(
     ModelInputError
         A starting level that is no count.
     """
-    if require_number(starting, "starting", "aftermath", "a count of zero or more") < 0:
-        raise ModelInputError(f"aftermath: starting is {starting}", "a count of zero or more", "correct it")
-    for span in require_list(years, "years", "aftermath", "whole numbers of years"):
-        if require_number(span, "years", "aftermath") < 1 or span != int(span):
-            raise ModelInputError(f"aftermath: years are {years!r}", "whole numbers of years", "(10, 20)")
     longest = range(1, max(years) + 1)
     counts = draw_years(decay, starting, longest, seed=seed, draws=draws)
     ordered = np.asfortranarray(counts)  # each year's draws beside one another: quantiles are by year

@@ -13,6 +13,8 @@ from functools import partial
 
 import pandas as pd
 
+from impact.arguments import ANY_SEED, takes
+from impact.frame_check import rows
 from impact.models.aftermath.decay import BENDS, Decay, estimate
 from impact.models.aftermath.projection import BASE, draw_years, quantiles_of_sum
 from impact.published import wars
@@ -22,6 +24,12 @@ COLUMNS = ["choice", "label", "wars", "whole", "points", "early", "late", "estim
 _TEN = 10
 
 
+@takes(
+    "aftermath",
+    casualties=rows("place", "year", "measure", "value"),
+    ends=rows("place", "conflict", "date", "role"),
+    seed=ANY_SEED,
+)
 def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     """Estimate the decay and the outlook under one choice after the other.
 

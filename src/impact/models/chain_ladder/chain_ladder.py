@@ -62,6 +62,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.arguments import TEXT, takes
 from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.basis import with_credits
@@ -137,6 +138,7 @@ class ChainLadder(Estimate):
         )
 
 
+@takes("chain ladder", unit=TEXT)
 @with_credits
 def estimate(frame: pd.DataFrame, *, unit: str = "reports") -> ChainLadder | Declined:
     """Estimate how many reports are still to come.

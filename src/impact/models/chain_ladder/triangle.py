@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts, require_known
 from impact.models.counts import Floats
 from impact.published import restatements
-from impact.result import require, require_counts, require_known
 
 NAME = "chain ladder"
 

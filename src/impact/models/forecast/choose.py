@@ -60,21 +60,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from impact.arguments import choice, several, takes, whole
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts
 from impact.models.basis import firmness, weak_figures, with_credits
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
-from impact.result import (
-    LEVEL,
-    Declined,
-    Picture,
-    Result,
-    require,
-    require_choice,
-    require_counts,
-    require_list,
-    require_number,
-)
+from impact.result import LEVEL, Declined, Picture, Result
 from impact.wording import counted, noun, score
 
 __all__ = ["METHODS", "Forecast", "estimate"]
@@ -149,6 +141,7 @@ class Forecast(Result):
         return self.scores.set_index("method", drop=False).loc[method or self.winner]
 
 
+@takes("forecast", horizon=whole(1, 100), methods=several(choice(*METHODS), least=1))
 @with_credits
 def estimate(
     series: pd.DataFrame,
@@ -189,7 +182,7 @@ def estimate(
     >>> result.verdict[:58]
     'No method has been better than repeating the newest figure'
     """
-    rows = _check_series(series, horizon, methods)
+    rows = _check_series(series)
     years = rows["year"].to_numpy(dtype=int)
     values = rows["value"].to_numpy(dtype=float)
     n = len(rows)
@@ -234,13 +227,8 @@ def estimate(
     )
 
 
-def _check_series(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.DataFrame:
+def _check_series(series: pd.DataFrame) -> pd.DataFrame:
     require_counts(require(series, ["year", "value"], "forecast"), "value", "forecast")
-    require_list(methods, "methods", "forecast", "a list of methods")
-    for name in methods:
-        require_choice(name, METHODS, "method", "forecast")
-    if require_number(horizon, "horizon", "forecast", "1 year or more") < 1:
-        raise ModelInputError(f"forecast: horizon {horizon}", "1 year or more", "correct it")
     rows = series[series["year"].notna() & series["value"].notna()].sort_values("year")
     twice = rows[rows["year"].duplicated()]
     if not twice.empty:

@@ -70,12 +70,12 @@ the analysis of interrupted time series studies: a simulation study. BMC Medical
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from impact.errors import ModelInputError
+from impact.arguments import COLUMN, FLAG, YEAR, Kind, choice, optional, takes, whole
 from impact.models import counts, diagnostics, seasons
 from impact.models.basis import firmness, weak_figures, with_credits
 from impact.models.interruption import serial
@@ -160,6 +160,25 @@ class Interruption(Result):
         return f"At {self.date} the {' and '.join(clear)}{rest}"
 
 
+_ERRORS = {"ar": "autoregressive", "hac": "Newey-West", "model": "independent"}
+
+
+def _at(value: Any) -> int | str:
+    return value if isinstance(value, str) else int(YEAR.take(value))
+
+
+_AT = Kind(_at, "a year such as 2005, or a month such as '2005-01'")
+
+
+@takes(
+    _NAME,
+    at=_AT,
+    exposure=optional(COLUMN),
+    slope=FLAG,
+    family=choice("quasi-poisson", "negative-binomial"),
+    errors=choice(*_ERRORS),
+    lags=optional(whole(1)),
+)
 @with_credits
 def estimate(
     frame: pd.DataFrame,
@@ -212,7 +231,6 @@ def estimate(
     >>> round(change.level.estimate, 2), change.level.high < 0.8
     (0.5, True)
     """
-    _check_choices(family, errors)
     method = f"{_NAME}, {family}, {_ERRORS[errors]} errors"
     data = seasons.order(frame, _NAME, exposure=exposure)
     first = seasons.step_of(at, frame, _NAME)
@@ -312,18 +330,6 @@ class _Line:
             .reset_index(drop=True)
             .assign(**{name: np.exp(np.clip(end, -700, 700)) for name, end in ends.items()})
         )
-
-
-_ERRORS = {"ar": "autoregressive", "hac": "Newey-West", "model": "independent"}
-
-
-def _check_choices(family: str, errors: str) -> None:
-    for name, choice, choices in (
-        ("family", family, ("quasi-poisson", "negative-binomial")),
-        ("errors", errors, tuple(_ERRORS)),
-    ):
-        if choice not in choices:
-            raise ModelInputError(f"{_NAME}: {name}={choice!r}", f"one of {', '.join(choices)}", "choose one")
 
 
 def _refusal(data: pd.DataFrame, first: int, terms: int) -> str:

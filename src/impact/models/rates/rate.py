@@ -55,12 +55,18 @@ Gu K, Ng HKT, Tang ML, Schucany WR (2008). Testing the ratio of two Poisson rate
 
 from __future__ import annotations
 
-from impact.errors import ModelInputError
-from impact.result import LEVEL, Estimate, require_number
+from impact.arguments import FLAG, PROBABILITY, TEXT, number, takes, whole
+from impact.result import LEVEL, Estimate
 
 NAME = "rates"
 
 
+#: what a count and its exposure may be
+COUNT = whole(0, expected="a whole number of zero or more")
+EXPOSURE = number(above=0, expected="a positive number")
+
+
+@takes(NAME, count=COUNT, exposure=EXPOSURE, per=number(above=0), unit=TEXT, at_least=FLAG, level=PROBABILITY)
 def estimate(
     count: float,
     exposure: float = 1.0,
@@ -106,9 +112,6 @@ def estimate(
     """
     from statsmodels.stats.rates import confint_poisson
 
-    require_count(count, exposure)
-    require_level(level)
-    require_number(per, "per", NAME)
     side = (
         "smaller" if at_least else "two-sided"
     )  # statsmodels names the side of the test, not of the interval
@@ -124,21 +127,3 @@ def estimate(
         unit=unit,
         kind="count" if per == exposure == 1.0 else "rate",
     )
-
-
-def require_count(count: float, exposure: float) -> None:
-    """Refuse what cannot be a count, or an exposure."""
-    require_number(count, "count", NAME, "a whole number of zero or more")
-    require_number(exposure, "exposure", NAME, "a positive number")
-    if count < 0 or count != int(count):
-        raise ModelInputError(f"{NAME}: count {count!r}", "a whole number of zero or more", "correct it")
-    if exposure <= 0:
-        raise ModelInputError(f"{NAME}: exposure {exposure!r}", "a positive number", "leave the count out")
-
-
-def require_level(level: float) -> None:
-    """Refuse a probability that is none."""
-    if not 0 < require_number(level, "level", NAME, "a probability between 0 and 1") < 1:
-        raise ModelInputError(
-            f"{NAME}: level {level!r}", "a probability between 0 and 1", "0.95, for example"
-        )

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from impact.errors import ModelInputError
-from impact.models.rates.rate import NAME, require_count, require_level
-from impact.result import LEVEL, Declined, Estimate, require_choice, require_list
+from impact.arguments import PROBABILITY, Kind, choice, takes
+from impact.models.rates.rate import COUNT, EXPOSURE, NAME
+from impact.result import LEVEL, Declined, Estimate
 
 Method = Literal["exact", "score"]
 #: which of the two counts is a lower bound
 Bound = Literal["", "first", "second"]
+
+
+def _pair(value: Any) -> tuple[float, float]:
+    if isinstance(value, str):
+        raise TypeError
+    count, exposure = value
+    return COUNT.take(count), EXPOSURE.take(exposure)
+
+
 _METHODS = {"exact": "exact conditional interval", "score": "score interval"}
 
 
+#: a count and its exposure
+_PAIR = Kind(_pair, "a count, whole and zero or more, and its exposure, above zero", "(11, 800), for example")
+
+
+@takes(
+    NAME,
+    first=_PAIR,
+    second=_PAIR,
+    method=choice(*_METHODS),
+    at_least=choice("", "first", "second"),
+    level=PROBABILITY,
+)
 def compare(
     first: tuple[float, float],
     second: tuple[float, float],
@@ -52,16 +73,6 @@ def compare(
     >>> round(ratio.estimate, 2), round(ratio.low, 2), round(ratio.high, 2)
     (1.97, 0.86, 4.28)
     """
-    for pair in (first, second):
-        if len(require_list(pair, "pair", NAME, "a count and its exposure")) != 2:
-            raise ModelInputError(f"{NAME}: pair {pair!r}", "a count and its exposure", "(11, 800), perhaps")
-        require_count(*pair)
-    require_level(level)
-    for name, choice, choices in (
-        ("method", method, _METHODS),
-        ("at_least", at_least, ("", "first", "second")),
-    ):
-        require_choice(choice, choices, name, NAME)
     (one, exposed), (other, unexposed) = first, second
     bound = ", one-sided: one count is a lower bound" if at_least else ""
     words = f"ratio of Poisson rates, {_METHODS[method]}{bound}"

@@ -70,6 +70,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.arguments import takes, whole
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
 from impact.models.pooling import pool
@@ -171,6 +172,7 @@ class Revision(Estimate):
         )
 
 
+@takes("revision", statement=whole(1))
 @with_credits
 def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declined:
     """Pool the ratio of the newest to the first published figure over years.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact.arguments import FLAG, takes
+from impact.catalogue.frame_rows import each_row
 from impact.models.basis import with_credits
 from impact.models.revision.revision import ends, pool_ratios
 from impact.published.restatements import checked, pairs, stand_beside
@@ -62,6 +64,7 @@ class Backtest(Result):
         )
 
 
+@takes("revision", as_known=FLAG)
 @with_credits
 def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | Declined:
     """Predict the newest figure of each restated year from its first one, without using that year.
@@ -83,7 +86,7 @@ def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | De
     years, published = rows["year"].to_numpy(), rows["edition"].to_numpy()
     values = rows["value"].to_numpy(dtype=float)
     predictions = []
-    for year in pairs(editions).query("first > 0 and newest > 0").itertuples():
+    for year in each_row(pairs(editions).query("first > 0 and newest > 0")):
         known = (years != year.year) & ((published <= year.edition) | (not as_known))
         pooled = pool_ratios(*_figures(years[known], values[known]))
         if not isinstance(pooled, str):

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from impact import wording
+from impact.catalogue.frame_rows import each_row
 from impact.errors import ModelInputError
 from impact.models import seasons
 from impact.models.basis import each_year, firmness, weak_figures
@@ -142,7 +143,7 @@ class Trend(Result):
         every = pd.DataFrame(np.exp(lines), columns=["estimate", "low", "high"])
         every.insert(0, "year", years)
         parts = []
-        for row in self.segments.itertuples():
+        for row in each_row(self.segments):
             part = every[every["year"].between(row.start, row.end)]
             ends = np.log(part["estimate"].iloc[[0, -1]].to_numpy())
             words = f"{wording.change(100 * np.expm1((ends[1] - ends[0]) / (row.end - row.start)))} {UNIT}"
@@ -224,7 +225,7 @@ class Trend(Result):
     def in_words(self) -> str:
         """Write the change of each segment; the first says what its interval is."""
         parts: list[str] = []
-        for row in self.segments.itertuples():
+        for row in each_row(self.segments):
             change = Quantity(
                 value=row.estimate, kind="change", unit=UNIT, low=row.low, high=row.high, level=self.level
             )

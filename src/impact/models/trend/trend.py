@@ -127,6 +127,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from impact.arguments import COLUMN, choice, number, optional, several, takes, whole
 from impact.errors import ModelInputError
 from impact.models import diagnostics, seasons
 from impact.models.basis import with_credits
@@ -137,7 +138,7 @@ from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.models.trend.underlying import structure
-from impact.result import LEVEL, Declined, require_choice
+from impact.result import LEVEL, Declined
 from impact.wording import noun
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
@@ -154,6 +155,17 @@ _RULES = {"given": "given", "none": "none tried", "permutation": "permutation te
 _RULES |= {"bic": "BIC", "bic3": "BIC3"}
 
 
+@takes(
+    "trend",
+    exposure=optional(COLUMN),
+    joinpoints=optional(several(number())),
+    choose=choice(*(rule for rule in _RULES if rule != "given")),
+    family=choice("quasi-poisson", "negative-binomial"),
+    intervals=choice("averaged", "conditional"),
+    permutations=whole(1, 100_000),
+    errors=optional(choice(*_ERRORS)),
+    lags=optional(whole(1)),
+)
 @with_credits
 def estimate(
     frame: pd.DataFrame,
@@ -228,14 +240,10 @@ def estimate(
     '+10 % a year (95 % interval +8 to +12)'
     """
     method = f"joinpoint regression, {family}"
-    if errors is not None and errors not in _ERRORS:
-        offer = ", ".join(_ERRORS)
-        raise ModelInputError(f"trend: errors={errors!r}", f"one of {offer}", "choose one, or leave it out")
     series, rows = _series(frame, exposure, season)
     reason = _refusal(series)
     if reason:
         return Declined(method=method, n=len(rows), reason=reason)
-    require_choice(choose, [rule for rule in _RULES if rule != "given"], "choose", "trend")
     rule = choose if joinpoints is None else "given"
     grids = _grids(series, joinpoints)[: 1 if rule == "none" else None]
     fits, alpha = _fit_all(series, grids, family)

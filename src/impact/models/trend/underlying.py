@@ -55,7 +55,10 @@ import pandas as pd
 from scipy import special
 
 from impact import wording
+from impact.arguments import instance, number, optional, takes
+from impact.catalogue.frame_rows import each_row
 from impact.errors import ModelInputError
+from impact.frame_check import require, require_counts, require_unique
 from impact.models import counts
 from impact.models.counts import Floats
 from impact.models.interruption import serial
@@ -64,7 +67,7 @@ from impact.models.trend import features, joinpoints
 from impact.models.trend.features import Models
 from impact.models.trend.joinpoints import Series
 from impact.models.trend.noise import own_variances
-from impact.result import LEVEL, Declined, Estimate, require, require_counts, require_unique
+from impact.result import LEVEL, Declined, Estimate
 
 __all__ = ["Structure", "realised", "structure"]
 
@@ -114,7 +117,7 @@ class Structure:
         if len(steps):
             named = wording.listed(
                 f"{wording.digits(row.year, 'year')} (× {wording.digits(row.ratio, 'number')})"
-                for row in steps.itertuples()
+                for row in each_row(steps)
             )
             reason = (
                 f"The record jumps in {named}: an average change over these years depends on whether the "
@@ -179,6 +182,12 @@ def structure(rows: pd.DataFrame) -> Structure | None:
     )
 
 
+_NEWEST = instance(
+    Prediction, Declined, expected="a result of impact.models.revision.newest", remedy="leave it out"
+)
+
+
+@takes("trend", first=number(), last=number(), newest=optional(_NEWEST))
 def realised(
     frame: pd.DataFrame, first: int, last: int, newest: Prediction | Declined | None = None
 ) -> Estimate:

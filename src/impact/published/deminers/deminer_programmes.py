@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
+from impact.frame_check import require
 from impact.published import land
 from impact.published.deminers.deminers_and_work import MINES, annual, campaigns, yearly
-from impact.result import require
 from impact.vocabulary import WORLD
 
 _LARGE_MINES = "av_mines_destroyed"
@@ -83,7 +84,7 @@ def _countries(casualties: pd.DataFrame, clearance: pd.DataFrame, pages: pd.Data
     pairs = pairs[pairs[MINES].notna()]
     large, _ = land.select(clearance, (_LARGE_MINES,))
     more = large.groupby(["place", "year"])["value"].max()
-    extra = [float(more.get((row.place, row.year), 0)) for row in pairs.itertuples()]
+    extra = [float(more.get((row.place, row.year), 0)) for row in each_row(pairs)]
     return pairs.assign(
         label=pairs["place"] + " " + pairs["year"].astype(str), mines=pairs[MINES].astype(float) + extra
     )

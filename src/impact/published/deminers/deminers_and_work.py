@@ -21,10 +21,11 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
+from impact.frame_check import require
 from impact.published import land
 from impact.published.firmest import firmest
-from impact.result import require
 from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
@@ -204,7 +205,7 @@ def _told_of(table: pd.DataFrame, histories: pd.DataFrame) -> pd.DataFrame:
 
 def _added(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] | None:
     """Add the figures of several rows of a history; nothing where one of them is not on record."""
-    figures = [_figure(row, tables) for row in rows.itertuples()]
+    figures = [_figure(row, tables) for row in each_row(rows)]
     known = [figure for figure in figures if figure is not None]
     if not known or len(known) < len(figures):
         return None

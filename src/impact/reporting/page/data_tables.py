@@ -26,9 +26,10 @@ def tidied(html: str) -> Any:
 
 def tidy(soup: Any, label: str = "Table") -> None:
     """Do what :func:`tidied` does to HTML that is parsed already, in place."""
-    for style in soup.find_all("style", attrs={"scoped": True}):
-        style.decompose()
-    for table in soup.find_all("table"):
+    for style in elements(soup, "style"):
+        if "scoped" in style.attrs:
+            style.decompose()
+    for table in elements(soup, "table"):
         tidy_table(table)
         classes = (name for parent in table.parents for name in parent.get("class") or ())
         if {"scroll", "impact-table"}.isdisjoint(classes):
@@ -37,7 +38,7 @@ def tidy(soup: Any, label: str = "Table") -> None:
 
 def is_wide(soup: Any) -> bool:
     """Whether a table needs more than the width of the text: many columns, or sentences in its cells."""
-    rows = [elements(row, "th", "td") for row in soup.find_all("tr")]
+    rows = [elements(row, "th", "td") for row in elements(soup, "tr")]
     if any(len(row) > _FEW_COLUMNS for row in rows):
         return True
     return any(len(row) > 2 and len(cell.get_text()) > _LONG_CELL for row in rows for cell in row)
@@ -48,12 +49,12 @@ def tidy_table(table: Any) -> None:
     table.attrs.pop("border", None)
     if table.get("class") == ["dataframe"]:
         table["class"] = "frame"
-    for cell in table.find_all("th"):
+    for cell in elements(table, "th"):
         in_head = around(cell, "thead") is not None
         cell.attrs.setdefault("scope", "col" if in_head else "row")
-    for row in table.find_all("tr"):
+    for row in elements(table, "tr"):
         row.attrs.pop("style", None)
-    for body in table.find_all("tbody"):
+    for body in elements(table, "tbody"):
         _align_numbers(table, body)
 
 
@@ -61,7 +62,7 @@ def _align_numbers(table: Any, body: Any) -> None:
     """Set columns right in which everything is a number, with their heads."""
     rows = [cells_of(row) for row in children(body, "tr")]
     width = max((len(row) for row in rows), default=0)
-    heads = [cells_of(row) for head in table.find_all("thead") for row in children(head, "tr")]
+    heads = [cells_of(row) for head in elements(table, "thead") for row in children(head, "tr")]
     if any(cell.get("colspan") or cell.get("rowspan") for row in (*rows, *heads) for cell in row):
         return
     for column in range(width):

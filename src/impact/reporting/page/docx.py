@@ -207,7 +207,7 @@ def _for_word(soup: Any) -> str:
             node["width"] = _width(str(node.get("src", "")))  # pandoc does not read the style
         elif node.name in _HEADINGS:
             node.name = f"h{int(node.name[1]) - 1}"
-    for table in soup.find_all("table"):
+    for table in elements(soup, "table"):
         _measure(soup, table)
     for node in nodes:
         if node.name in _UNWRAPPED:
@@ -228,7 +228,7 @@ def _width(address: str) -> str:
 
 def _measure(soup: Any, table: Any) -> None:
     """Set the widths of a table's columns, and numbers right."""
-    for caption in table.find_all("caption"):
+    for caption in elements(table, "caption"):
         caption.decompose()
     head, body = grid(table)
     count = max((sum(cell.columns for cell in row) for row in (*head, *body)), default=0)
@@ -253,7 +253,7 @@ def _measure(soup: Any, table: Any) -> None:
     group = soup.new_tag("colgroup")
     for width in wanted:
         group.append(soup.new_tag("col", attrs={"style": f"width:{100 * width / whole:.1f}%"}))
-    for old in table.find_all("colgroup"):
+    for old in elements(table, "colgroup"):
         old.decompose()
     table.insert(0, group)
 

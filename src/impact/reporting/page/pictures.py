@@ -129,7 +129,7 @@ def table_html(table: shown.Table, level: int = 3) -> tuple[str, bs4.BeautifulSo
         How the page shows it, and the tidied rows and remarks in it, for the other formats.
     """
     body = bs4.BeautifulSoup(table.html, "html.parser")
-    for style in body.find_all("style"):  # once for all, in the head: see table_styles
+    for style in elements(body, "style"):  # once for all, in the head: see table_styles
         style.decompose()
     before, after = f'<h{level} class="figure-title">{escape(table.title)}</h{level}>', ""
     own = body.find(class_="impact-table")
@@ -139,7 +139,7 @@ def table_html(table: shown.Table, level: int = 3) -> tuple[str, bs4.BeautifulSo
         box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
         if _is_stacked(own):
             own["class"] = " ".join(dict.fromkeys([*own.get_attribute_list("class"), "stack"]))
-        for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
+        for caption in elements(own, "caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
     else:
         from impact.data.sources import line
@@ -164,10 +164,10 @@ def _is_stacked(own: bs4.Tag) -> bool:
     """
     rows = [
         [cell.get_text().strip() for cell in elements(row, "th", "td")]
-        for body in own.find_all("tbody")
-        for row in body.find_all("tr")
+        for body in elements(own, "tbody")
+        for row in elements(body, "tr")
     ]
-    heads = [cell for head in own.find_all("thead") for cell in head.find_all("th")]
+    heads = [cell for head in elements(own, "thead") for cell in elements(head, "th")]
     words = [max(map(len, cell.get_text().split()), default=0) for cell in heads]
     if not rows or len(rows) > _FEW_ROWS:
         return False

@@ -12,7 +12,7 @@ from typing import Any
 
 import bs4
 
-from impact.reporting.page.data_tables import around, cells_of
+from impact.reporting.page.data_tables import around, cells_of, elements
 from impact.reporting.page.prose import formulas
 from impact.reporting.page.prose.print_outs import for_paper
 
@@ -87,7 +87,7 @@ def grid(table: Any) -> tuple[list[list[Cell]], list[list[Cell]]]:
     """Read a table of a page: the rows of its head, and those of its body."""
     head: list[list[Cell]] = []
     body: list[list[Cell]] = []
-    for row in table.find_all("tr"):
+    for row in elements(table, "tr"):
         if around(row, "table") is not table:
             continue
         cells = [_cell(cell) for cell in cells_of(row)]
@@ -210,7 +210,7 @@ def _block(node: Any, picture: Picture) -> str:
     if name in _SKIPPED:
         return ""
     if name == "p":
-        if node.find("img") or node.find(_is_formula):  # typst leaves out what no line can hold
+        if _holds_more(node):  # typst leaves out what no line can hold
             return _blocks(node.children, picture)
         call = "finding-below" if "finding" in (node.get("class") or ()) else "par"
         return f"#{call}[{_trimmed(node)}]\n"
@@ -241,6 +241,12 @@ def _trimmed(node: Any) -> str:
     while children and isinstance(children[-1], bs4.element.NavigableString) and not children[-1].strip():
         children.pop()
     return "".join(_inline(child) for child in children)
+
+
+def _holds_more(paragraph: Any) -> bool:
+    """Whether a picture or a formula on a line of its own stands in a paragraph."""
+    tags = (node for node in paragraph.descendants if isinstance(node, bs4.Tag))
+    return any(node.name == "img" or _is_formula(node) for node in tags)
 
 
 def _is_formula(node: Any) -> bool:

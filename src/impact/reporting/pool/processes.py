@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from impact.reporting.run.warm.launch import ForkServer
 
-    _Server = tuple[socket.socket, tuple[tuple[str, int, int], ...]]  # channel and version of a fork server
-
 # Workers that may end one after the other before they begin a report: such a machine has no room for any.
 _STARTS = 3
 
@@ -243,13 +241,13 @@ def _warm_for_all(workers: int, jobs: list[Job]) -> ForkServer | None:
 
 
 @contextmanager
-def _split_off(warm: ForkServer | None) -> Iterator[_Server | None]:
+def _split_off(warm: ForkServer | None) -> Iterator[socket.socket | None]:
     """Have a fork server split off for a worker that is forked now; its end here is closed afterwards."""
     if warm is None:
         yield None
         return
     with warm.split() as channel:
-        yield channel, warm.version
+        yield channel
 
 
 def _end(process: BaseProcess, deadline: float) -> None:
@@ -265,17 +263,17 @@ def _end(process: BaseProcess, deadline: float) -> None:
 
 def _serve_forked(
     inherited: tuple[int, ...],
-    server: _Server | None,
+    server: socket.socket | None,
     connection: Connection,
     safe_path: str | None,
     *shared: Path,
 ) -> None:
-    forking.settle(inherited, {connection.fileno(), *([server[0].fileno()] if server else [])})
+    forking.settle(inherited, {connection.fileno(), *([server.fileno()] if server else [])})
     gc.freeze()  # else looking for circles of objects would copy every page that it shares with the run
     if server is not None:
         from impact.reporting.run.warm.launch import adopt
 
-        adopt(*server)
+        adopt(server)
     _serve(connection, safe_path, *shared)
 
 

@@ -25,6 +25,7 @@ from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.notebook_client import START, Client
 from impact.reporting.run.streams import join_streams
+from impact.reporting.run.warm.warm_up import SETTINGS
 
 NAME = "impact"
 #: A cell with this tag may raise an error, which its report shows.
@@ -245,10 +246,7 @@ def execute(
             store_widget_state=False,
             shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
             resources={"metadata": {"path": str(scratch / "cwd")}},
-            extra_arguments=[
-                "--HistoryManager.enabled=False",
-                f"--IPKernelApp.exec_lines={_WATCH}; {_TELL}; {_SETTLE}",
-            ],
+            extra_arguments=[*SETTINGS, f"--IPKernelApp.exec_lines={_WATCH}; {_TELL}; {_SETTLE}"],
             **more,
             **traits,
         )

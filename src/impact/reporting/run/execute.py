@@ -7,11 +7,13 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -183,10 +185,9 @@ def execute(job: Job, progress: Progress) -> Any:
     if ready != job.notebook.read_bytes():  # a default that the run replaces is no part of it
         given = job.work / "given.ipynb"
         given.write_bytes(ready)
-    source = nbformat.reads(ready.decode("utf-8"), as_version=4)
-    total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
+    total = sum(_holds_code(cell) for cell in json.loads(ready)["cells"])
     total += bool(job.changed)  # papermill's cell with the parameters
-    holder = [source]
+    holder: list[Any] = []
     try:
         engine.execute(
             given,
@@ -213,7 +214,7 @@ def execute(job: Job, progress: Progress) -> Any:
         error, cell, cause = words, reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
-    executed = holder[0]
+    executed = holder[0] if holder else nbformat.reads(ready.decode("utf-8"), as_version=4)
     normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
         error, cell = _stopped_early(executed)
@@ -256,7 +257,7 @@ def _write(job: Job, executed: Any, new: Path) -> str:
     """Write everything a report consists of into ``new``, checked; note what its maker should know."""
     import platform
 
-    import nbformat
+    from nbformat import v4
 
     from impact.reporting.page import collect, exports, formats
     from impact.reporting.page.frame.imprint import read_imprint
@@ -282,7 +283,8 @@ def _write(job: Job, executed: Any, new: Path) -> str:
         here=planned or page_of(job.report, job.slug, job.parameters),
         imprint=read_imprint(job.project),
     )
-    nbformat.write(executed, new / records.NOTEBOOK)
+    text = v4.writes(executed)  # nbformat.write would check all of it once more, for a log alone
+    (new / records.NOTEBOOK).write_text(f"{text}\n", encoding="utf-8")
     exports.write(shown, new)
     notice = formats.write(executed, shown, about, new)
     if job.parts is not None:
@@ -325,6 +327,10 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
         if cell.execution_count is None and _SKIPPED not in cell.metadata.get("tags", ()):
             return "was not executed", number
     return "", None
+
+
+def _holds_code(cell: Mapping[str, Any]) -> bool:
+    return cell["cell_type"] == "code" and bool("".join(cell["source"]).strip())
 
 
 def _first_line(text: str) -> str:

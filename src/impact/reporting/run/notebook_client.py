@@ -53,6 +53,12 @@ class Client(PapermillNotebookClient):
         self.manager = super().create_kernel_manager()
         return self.manager
 
+    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+        """Execute a cell; what holds no code needs no turn of the loop."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return cell
+        return super().execute_cell(cell, cell_index, **options)
+
     def _limit(self, _cell: Any) -> float:
         """Give a cell the time that is left; what it has said may arrive a while longer."""
         self._look()

@@ -1,7 +1,6 @@
 """Check of outputs as they come: nbformat's own, which goes through a schema only for what is not plain.
 
-nbformat takes each output through jsonschema, a twentieth of what a worker does for a report; the notebook as
-a whole is checked again, by a compiled schema, when it is written.
+nbformat takes each output through jsonschema, a twentieth of what a worker does for a report.
 """
 
 from __future__ import annotations

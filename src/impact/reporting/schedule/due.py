@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from impact.errors import ImpossibleDate, UnknownName
+from impact.errors import ImpossibleDate, UnknownName, machine_lacks
 from impact.project import state_file
 from impact.project.clock import now as time_now
 from impact.project.clock import plausible
@@ -259,6 +259,8 @@ def time_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if lack := machine_lacks(error, f"the time zone {name!r} cannot be read: {error}"):
+            raise lack from error
         close = difflib.get_close_matches(name, sorted(available_timezones()), n=1)
         raise UnknownName(
             f"there is no time zone {name!r}",

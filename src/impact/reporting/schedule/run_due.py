@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from impact.errors import RunFailed
+from impact.errors import RunFailed, machine_lacks
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting import runner
@@ -237,8 +237,9 @@ def _count_in(project: Project, dues: Sequence[Due], failed: set[str], now: date
     try:
         due.write_state(project.reports, state.after(dues, failed, now))
     except OSError as error:
-        raise RunFailed(
-            f"reports/{due.STATE} cannot be written: {error.strerror or error}",
+        words = f"reports/{due.STATE} cannot be written: {error.strerror or error}"
+        raise machine_lacks(error, words) or RunFailed(
+            words,
             "room and permission to write in reports/",
             "what was made counts as due until it can",
         ) from error

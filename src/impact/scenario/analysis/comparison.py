@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, mapping, takes
 from impact.errors import ModelInputError
 from impact.result import Estimate, Picture
 from impact.scenario.engine.draws import in_turn
-from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation
+from impact.scenario.engine.outcomes import ASSUMED, OUTCOMES, TOTALS, Simulation
 from impact.scenario.engine.simulate import simulate_totals
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import count, listed
 
 if TYPE_CHECKING:
@@ -123,6 +124,13 @@ def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.isclose(a, b, rtol=_ROUNDING, atol=0.0)
 
 
+@takes(
+    "compare",
+    scenarios=mapping(SCENARIO, expected="scenarios by the name of each, one or more"),
+    draws=NUMBER_OF_DRAWS,
+    seed=ANY_SEED,
+    outcomes=OUTCOMES,
+)
 def compare(
     scenarios: Mapping[str, Scenario],
     draws: int = 20_000,

@@ -36,18 +36,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import optimize
 
+from impact.arguments import TEXT, Kind, number, optional, several, takes
 from impact.errors import ModelInputError
 from impact.result import Declined, Result
 from impact.scenario.analysis.response import lower, outcome_words, response
-from impact.scenario.engine.outcomes import TOTALS, check_outcome
+from impact.scenario.engine.outcomes import OUTCOME
 from impact.scenario.inputs.fields import FIELDS
-from impact.scenario.inputs.scenario import Scenario, check_scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 
 _METHOD = "what would have to be true of one input, roots by Brent's method"
 _TIMES = (0.1, 10.0)
@@ -85,6 +86,22 @@ class Crossings(Result):
         return f"Inputs that cross a threshold within 9 of 10 of their draws: {inputs}"
 
 
+def _thresholds(value: Any) -> list[float]:
+    return [_NUMBER.take(value)] if np.ndim(value) == 0 else _NUMBERS.take(value)
+
+
+_NUMBER = number()
+_NUMBERS = several(_NUMBER, least=1)
+_THRESHOLDS = Kind(_thresholds, "a finite number, or a list of them", "in the unit of the outcome")
+
+
+@takes(
+    "crossings",
+    scenario=SCENARIO,
+    outcome=OUTCOME,
+    threshold=optional(_THRESHOLDS),
+    fields=optional(several(TEXT)),
+)
 def crossings(
     scenario: Scenario,
     outcome: str = "casualties",
@@ -122,9 +139,7 @@ def crossings(
     >>> table["field"].tolist(), table["value"].notna().tolist()
     (['hazard', 'hazard', 'killed_share', 'killed_share'], [True, True, False, False])
     """
-    check_scenario(scenario, "crossings")
     names = list(scenario.uncertain() if fields is None else fields)
-    check_outcome(outcome)
     central = float(response(scenario, outcome, {})[0])
     if not names:
         return Declined(method=_METHOD, reason="No input of this scenario is uncertain.")
@@ -135,7 +150,7 @@ def crossings(
         thresholds = [times * central for times in _TIMES]
     else:
         thresholds = [float(level) for level in np.atleast_1d(np.asarray(threshold, dtype=float))]
-    _check(scenario, names, outcome, thresholds)
+    _check(scenario, names)
     crossed = roots(
         curves(scenario, names, outcome), thresholds, lambda points: _heights(scenario, outcome, points)
     )
@@ -152,7 +167,7 @@ def crossings(
     return Crossings(method=_METHOD, n=len(frame), frame=frame, outcome=outcome, central=central)
 
 
-def _check(scenario: Scenario, names: Sequence[str], outcome: str, thresholds: Sequence[float]) -> None:
+def _check(scenario: Scenario, names: Sequence[str]) -> None:
     used = scenario.used()
     for name in names:
         if name not in used:
@@ -160,11 +175,6 @@ def _check(scenario: Scenario, names: Sequence[str], outcome: str, thresholds: S
                 f"a crossing was asked for {name!r}, which does not matter to scenario {scenario.name}",
                 "one of: " + ", ".join(used),
                 "choose one of these",
-            )
-    for level in thresholds:
-        if not np.isfinite(level):
-            raise ModelInputError(
-                f"threshold {level}", f"a number of {TOTALS[outcome].unit}", "correct the number"
             )
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -158,14 +158,15 @@ def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
     y = before.y
     columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
     index, base = (columns, None) if columns.ndim == 1 else fit_scores(y, columns)
+    ordered = _Sorted.by(index)
     # a few values: a part of its own for each, too large for the bias of bins
-    few = np.unique(index, return_counts=True)
-    values = columns.ndim == 1 and len(few[0]) <= max(_FEWEST, len(y) // _IN_BIN) and few[1].min() > _FOLDS
+    most = max(_FEWEST, len(y) // _IN_BIN)
+    values = columns.ndim == 1 and len(ordered.numbers) <= most and ordered.numbers.min() > _FOLDS
     now = before.whole if values else before.binned
     if values:
         known = [_by_value(y[part], index[part]) for part in before.parts]
     else:
-        known = before.in_bins(_Sorted.by(index), base)
+        known = before.in_bins(ordered, base)
     shares = [
         (1 - after.width / first.width, 1 - after.variance / first.variance)
         for first, after in zip(now, known, strict=True)
@@ -199,21 +200,31 @@ def _by_value(y: np.ndarray, index: np.ndarray) -> Spread:
 
 @dataclass(frozen=True)
 class _Sorted:
-    """Draws in the order of an index, equal values in the order of the draws; whether values are equal.
+    """Draws in the order of an index, equal values in the order of the draws; how often there is each value.
 
     Sorted once: the order of a part of the draws is the order of all of them, without the others.
     """
 
     index: np.ndarray
-    order: np.ndarray
-    ties: bool
+    ranked: np.ndarray
+    numbers: np.ndarray
 
     @classmethod
     def by(cls, index: np.ndarray) -> _Sorted:
-        order = np.argsort(index)  # without equal values the one order there is, and quick
-        values = index[order]
-        ties = bool((values[1:] == values[:-1]).any())
-        return cls(index, np.argsort(index, kind="stable") if ties else order, ties)
+        ranked = np.argsort(index)
+        values = index[ranked]
+        starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+        return cls(index, ranked, np.diff(starts, append=len(index)))
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """That of the draws; without equal values it is the one there is, and quick."""
+        return np.argsort(self.index, kind="stable") if self.ties else self.ranked
+
+    @property
+    def ties(self) -> bool:
+        """Whether values are equal."""
+        return len(self.numbers) < len(self.index)
 
     def within(self, part: np.ndarray) -> tuple[np.ndarray, _Scores]:
         """Cut a part of the draws that fills bins into them: numbers, (bins, draws), and normal scores."""

@@ -61,6 +61,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from impact.arguments import ANY_SEED, PROBABILITY, choice, optional, takes
+from impact.catalogue.frame_rows import each_row
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.response import (
     CALIBRATION,
@@ -72,11 +74,11 @@ from impact.scenario.analysis.response import (
     response,
     war_is_open,
 )
-from impact.scenario.analysis.variance import DUST, indices
-from impact.scenario.engine.outcomes import ASSUMED, TOTALS, check_outcome
+from impact.scenario.analysis.variance import DUST, POWER, indices
+from impact.scenario.engine.outcomes import ASSUMED, OUTCOME, TOTALS
 from impact.scenario.engine.totals import without_effect
 from impact.scenario.inputs.distributions import Posterior
-from impact.scenario.inputs.scenario import Scenario, check_scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import digits, input_value, listed, percent, short, simulated
 
 Scale = Literal["log", "natural"]
@@ -112,7 +114,7 @@ class SobolResult(Result):
     def in_words(self) -> str:
         """Write which inputs leave most open."""
         top = self.frame[self.frame["total"] >= 0.05].head(3)
-        named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in top.itertuples()]
+        named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in each_row(top)]
         scale = ", counted in factors," if self.scale == "log" else ""
         inputs = listed(named) or "no single input"
         return (
@@ -154,6 +156,15 @@ class Tornado(Result):
         )
 
 
+@takes(
+    "sobol",
+    scenario=SCENARIO,
+    outcome=OUTCOME,
+    n=POWER,
+    seed=ANY_SEED,
+    level=PROBABILITY,
+    scale=optional(choice("log", "natural")),
+)
 def sobol(
     scenario: Scenario,
     outcome: str = "casualties",
@@ -196,7 +207,6 @@ def sobol(
     >>> parts.frame["total"].is_monotonic_decreasing
     True
     """
-    check_outcome(outcome)
     factors = _factors(scenario)
     names = list(factors)
     if not names:
@@ -242,6 +252,7 @@ def sobol(
     )
 
 
+@takes("tornado", scenario=SCENARIO, outcome=OUTCOME)
 def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declined:
     """Compute what the expected outcome becomes when one uncertain input moves at a time.
 
@@ -270,8 +281,6 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
     >>> bool(row["at_low"] < row["central"] < row["at_high"])
     True
     """
-    check_outcome(outcome)
-    check_scenario(scenario, "tornado")
     names = _open(scenario)
     if not names:
         return Declined(method=_TORNADO, reason="No input of this scenario is uncertain: none can be moved.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from SALib.analyze import sobol as _estimators  # type: ignore[import-untyped]
 from scipy import stats
 from scipy.stats import qmc
 
-from impact.errors import ModelInputError
+from impact.arguments import ANY_SEED, PROBABILITY, Kind, takes, whole
 
 #: Below it a part or a difference is the rounding of floating-point numbers.
 DUST = 1e-12
@@ -19,6 +20,19 @@ DUST = 1e-12
 SCRAMBLINGS = 8
 
 
+def _power(value: Any) -> int:
+    n = _ROWS.take(value)
+    if n & (n - 1):
+        raise ValueError
+    return n
+
+
+_ROWS = whole(2 * SCRAMBLINGS, 2**24)
+#: rows that Sobol's sequence is taken in
+POWER = Kind(_power, f"a power of two from {2 * SCRAMBLINGS} to {2**24}", "for example 2048")
+
+
+@takes("parts", n=POWER, seed=ANY_SEED, level=PROBABILITY)
 def indices(
     names: Sequence[str],
     model: Callable[[np.ndarray], np.ndarray],
@@ -64,12 +78,6 @@ def indices(
     >>> parts["first"].round(2).tolist()
     [0.8, 0.2]
     """
-    if n < 2 * SCRAMBLINGS or n & (n - 1) or seed < 0 or not 0 < level < 1:
-        raise ModelInputError(
-            f"parts were asked for with n = {n}, seed {seed}, level {level}",
-            f"a power of two from {2 * SCRAMBLINGS}, a seed of zero or more, a level between 0 and 1",
-            "for example n = 2048, seed = 1, level = 0.95",
-        )
     # SALib takes a seed of zero for none, and would then draw from the global generator
     seeds = [int(word) | 1 for word in np.random.SeedSequence(seed).generate_state(SCRAMBLINGS)]
     rows = [design(len(names), n // SCRAMBLINGS, state) for state in seeds]

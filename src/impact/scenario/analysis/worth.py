@@ -46,6 +46,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from impact.arguments import PROBABILITY, TEXT, instance, mapping, optional, several, takes
 from impact.errors import ModelInputError
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.narrowing import INTERVAL, LEAST, Narrowing, narrowings
@@ -58,7 +59,7 @@ from impact.scenario.analysis.response import (
     war_is_open,
 )
 from impact.scenario.engine import draws as drawing
-from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation, check_outcome
+from impact.scenario.engine.outcomes import ASSUMED, OUTCOME, TOTALS, Simulation
 from impact.scenario.inputs.fields import FIELDS, Knowable
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, counted, listed, percent, ratio, short, simulated
@@ -138,6 +139,16 @@ class Worth(Result):
         return f"a factor of {ratio(apart)}"
 
 
+_RUN = instance(Simulation, expected="a simulation", remedy="impact.scenario.simulate(...) makes one")
+
+
+@takes(
+    "worth",
+    run=_RUN,
+    outcome=OUTCOME,
+    groups=optional(mapping(several(TEXT, least=1), expected="inputs by the name of each group")),
+    level=PROBABILITY,
+)
 def worth(
     run: Simulation,
     outcome: str = "casualties",
@@ -176,7 +187,6 @@ def worth(
     >>> gains.frame["narrower"].is_monotonic_decreasing, gains.measurable.loc[0, "field"]
     (True, 'hazard')
     """
-    check_outcome(outcome)
     scenario = run.scenario
     names = [*scenario.uncertain(), *([WAR] if war_is_open(scenario) else [])]
     if run.draws < LEAST:

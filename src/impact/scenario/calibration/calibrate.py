@@ -29,6 +29,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, takes
 from impact.data import LATEST
 from impact.project import shared
 from impact.result import Declined
@@ -58,6 +59,7 @@ _NEEDED = ("mines", "area", "people", "released")
 _M2 = 1e6
 
 
+@takes("calibrate", draws=NUMBER_OF_DRAWS, seed=ANY_SEED)
 @shared.once_for_a_batch
 def calibrate(*, as_of: str = LATEST, draws: int = 2_000, seed: int = 20250318) -> Calibration | Declined:
     """Learn from all places on record, and predict each from the others.

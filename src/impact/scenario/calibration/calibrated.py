@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
 from impact.result import Result
 from impact.scenario.calibration.backcast import LONGEST
 from impact.scenario.calibration.melding.melding import Melding
@@ -143,7 +144,7 @@ class Calibration(Result):
                 "inside": "yes" if r.inside else "no",
                 "given": r.given,
             }
-            for r in rows.itertuples()
+            for r in each_row(rows)
         ]
         return pd.DataFrame(written, columns=list(_WRITTEN))
 
@@ -242,7 +243,7 @@ class Calibration(Result):
         work = self.predictions[~(self.predictions["inside"] & self.predictions["order"]).astype(bool)]
         return (
             *(_miss_of_harm(r) for r in harm.itertuples(index=False)),
-            *(_miss(r) for r in work.itertuples()),
+            *(_miss(r) for r in each_row(work)),
         )
 
     def hazard_sentence(self) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.scenario.calibration.lookups import known, periods, whole
 from impact.scenario.calibration.recipe import Recipe
@@ -110,7 +111,7 @@ def _candidates(
     rows = recipe.rows["figure"] == figure
     if not rows.any():
         return numbers
-    for row in recipe.rows[rows].itertuples():
+    for row in each_row(recipe.rows[rows]):
         if pd.isna(row.first) or pd.isna(row.last):
             continue
         if row.table == "casualties":
@@ -122,11 +123,10 @@ def _candidates(
 
 def _of_pages(row: Any, pages: pd.DataFrame, tiers: Mapping[str, str]) -> list[Count]:
     """Read a parameter: a number for each page that gives one, the firmest and newest page first."""
-    pages = pages.assign(tier=pages["source_id"].map(tiers).fillna("weak"))
-    rank = pages["tier"].map(list(TIERS).index)
-    pages = (
-        pages.assign(rank=rank).sort_values("published", ascending=False).sort_values("rank", kind="stable")
-    )
+    order = list(TIERS)
+    tiered = [(page, tiers.get(page.source_id, "weak")) for page in each_row(pages) if pd.notna(page.value)]
+    tiered.sort(key=lambda both: both[0].published, reverse=True)
+    tiered.sort(key=lambda both: order.index(both[1]))
     return [
         Count(
             int(row.first),
@@ -138,9 +138,9 @@ def _of_pages(row: Any, pages: pd.DataFrame, tiers: Mapping[str, str]) -> list[C
             row.devices or _DEVICES_OF_PARAMETERS,
             (page.source_id,),
             _PUBLISHED,
-            page.tier,
+            tier,
         )
-        for page in pages[pages["value"].notna()].itertuples()
+        for page, tier in tiered
     ]
 
 
@@ -154,8 +154,8 @@ def _of_table(place: str, row: Any, frames: Mapping[str, pd.DataFrame]) -> list[
     spans = periods(rows)
     spans = spans[(spans["from"] == first) & (spans["to"] == last)].sort_values(["main", "published"])
     return [
-        *(_count(figure, int(figure.year), int(figure.year), row) for figure in years.itertuples()),
-        *(_count(figure, first, last, row) for figure in spans.iloc[-1:].itertuples()),
+        *(_count(figure, int(figure.year), int(figure.year), row) for figure in each_row(years)),
+        *(_count(figure, first, last, row) for figure in each_row(spans.iloc[-1:])),
     ]
 
 

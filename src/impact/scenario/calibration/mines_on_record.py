@@ -21,6 +21,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.published import land
 from impact.scenario.calibration.histories import Figure
@@ -98,15 +99,13 @@ def mines_found(recipe: Recipe, frames: Frames) -> Figure:
 def _uncounted(recipe: Recipe, parts: list[Figure]) -> set[int]:
     """List the years of the clearance that no part covers."""
     rows = recipe.rows[(recipe.rows["figure"] == "share_released") & recipe.rows["first"].notna()]
-    years = {y for r in rows.itertuples() for y in range(int(r.first), int(r.last) + 1)}
+    years = {y for r in each_row(rows) for y in range(int(r.first), int(r.last) + 1)}
     counted = (range(p.first, p.last + 1) for p in parts if p.first is not None and p.last is not None)
     return years.difference(*counted)
 
 
 def _found_parameters(recipe: Recipe, frames: Frames) -> list[Figure]:
-    return [
-        _of_row(row, frames) for row in recipe.select("mines_found").itertuples() if has(frames, row.name)
-    ]
+    return [_of_row(row, frames) for row in each_row(recipe.select("mines_found")) if has(frames, row.name)]
 
 
 def _of_row(row: Any, frames: Frames) -> Figure:
@@ -119,7 +118,7 @@ def _of_row(row: Any, frames: Frames) -> Figure:
 def _found_clearance(recipe: Recipe, frames: Frames) -> list[Figure]:
     parts: list[Figure] = []
     rows = whole(frames["clearance"], recipe.place)
-    for row in recipe.select("mines_found", "clearance").itertuples():
+    for row in each_row(recipe.select("mines_found", "clearance")):
         spans = periods(rows[rows["measure"] == row.name])
         own = spans[(spans["from"] == row.first) & (spans["to"] == row.last)]
         if own.empty:
@@ -143,8 +142,8 @@ def recorded(recipe: Recipe, frames: Frames) -> tuple[Figure, ...]:
 
 def _numbers(recipe: Recipe, frames: Frames, figure: str, how: str) -> tuple[Figure, ...]:
     numbers: list[Figure] = []
-    for row in recipe.select(figure).itertuples():
-        for page in known(frames, row.name).itertuples():
+    for row in each_row(recipe.select(figure)):
+        for page in each_row(known(frames, row.name)):
             middle = page.value
             low = middle if pd.isna(page.low) else page.low
             high = middle if pd.isna(page.high) else page.high
@@ -160,7 +159,7 @@ def remaining(recipe: Recipe, frames: Frames) -> Figure:
     if year is not None:
         return Figure(0.0, 0.0, "mines", "clearance complete", (), year, year)
     rows = recipe.select("mines_remaining").sort_values("last")
-    figures = [_of_row(row, frames) for row in rows.itertuples() if has(frames, row.name)]
+    figures = [_of_row(row, frames) for row in each_row(rows) if has(frames, row.name)]
     if not figures:
         raise Missing("no estimate of the mines left")
     return figures[-1]
@@ -233,7 +232,7 @@ def _country(recipe: Recipe, frames: Frames, years: tuple[int, int]) -> Figure:
 def release(recipe: Recipe, frames: Frames) -> Figure:
     """Work out which share of the mined land was released, and in which years."""
     rows = recipe.rows[(recipe.rows["figure"] == "share_released") & recipe.rows["first"].notna()]
-    for row in rows.itertuples():
+    for row in each_row(rows):
         first, last = int(row.first), int(row.last)
         if row.table == "parameters" and has(frames, row.name):
             given = parameter(frames, row.name)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.data import LATEST, load
 from impact.scenario.calibration import mines_on_record as mines
 from impact.scenario.calibration import records
@@ -158,7 +159,7 @@ def _named(frames: Mapping[str, pd.DataFrame]) -> list[LeftOut]:
     rows = rows[rows["purpose"] == "not_melded"]
     return [
         LeftOut(str(r.place), places.name(str(r.place)), str(r.history), str(r.words), (str(r.source_id),))
-        for r in rows.drop_duplicates(["place", "history"]).itertuples()
+        for r in each_row(rows.drop_duplicates(["place", "history"]))
     ]
 
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.data import LATEST, load
 from impact.published import land
 from impact.scenario.calibration.histories import Figure, History
@@ -290,7 +291,7 @@ def _counts(
     named = recipe.select(figure)
     if len(named):
         named = named[(named["first"] == first) & named["name"].isin(frames["parameters"]["parameter"])]
-        figures = {int(row.last): parameter(frames, str(row.name)) for row in named.itertuples()}
+        figures = {int(row.last): parameter(frames, str(row.name)) for row in each_row(named)}
         return {last: (f.low, f.sources) for last, f in figures.items()}
     rows = whole(frames["casualties"], recipe.place)
     rows = rows[rows["measure"].isin(recipe.names(figure, "casualties")) & (rows["cause"] == "mines_erw")]

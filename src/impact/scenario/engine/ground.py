@@ -32,8 +32,8 @@ class Cleared(NamedTuple):
 class Ground:
     """The mines and the suspected land as they are; its methods are what a year does to them, in their order.
 
-    The arrays are changed in place. What nothing happens to (draws without combat, years before clearance)
-    is left alone: the same numbers.
+    The arrays are changed in place. What nothing happens to (draws without combat, years before clearance,
+    decoys and inert mines where there are none) is left alone: the same numbers.
     """
 
     def __init__(self, values: Mapping[str, np.ndarray], scenario: Scenario) -> None:
@@ -46,6 +46,7 @@ class Ground:
         self.displaced, self.missed = np.zeros_like(self.in_place), np.zeros_like(self.in_place)
         self._destroyed, self._inert = laid["destroyed"], laid["inert"]
         self.other, self.land = laid["inert"] + laid["decoys"], laid["suspected_km2"].copy()
+        self._has_others = bool(self.other.any())
         self._least_land = 1e-9 * np.where(self.land > 0, self.land, 1.0)
         rate, away = values["migration_rate"], values["migrated_away_share"]
         self._stays, self._not_away, self._settles = 1 - rate, 1 - rate * away, 1 - away
@@ -122,9 +123,11 @@ class Ground:
         self.in_place *= left
         self.displaced *= left
         mines += found
-        items = self.other * part
-        items += mines
-        self.other *= left
+        items = mines
+        if self._has_others:
+            items = self.other * part
+            items += mines
+            self.other *= left
         part *= self.land
         self.land -= part
         self.land *= self.land >= self._least_land

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import Kind, several
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
 from impact.scenario.engine.ordered import linear
@@ -97,10 +98,26 @@ def check_outcome(outcome: str) -> None:
 
 def check_variable(name: str, known: Iterable[str] = VARIABLES) -> None:
     """Refuse a course by year that no simulation has, or not this one."""
-    if name not in known:
+    if not any(name == one for one in known):  # a list would be no key
         raise ModelInputError(
             f"no yearly result is named {name!r}", "one of: " + ", ".join(known), "correct the name"
         )
+
+
+def _outcome(value: Any) -> str:
+    check_outcome(value)
+    return str(value)
+
+
+def _variable(value: Any) -> str:
+    check_variable(value)
+    return str(value)
+
+
+#: an outcome, some of them, and a course by year, where a function is asked for them
+OUTCOME = Kind(_outcome, "the name of an outcome")
+OUTCOMES = several(OUTCOME, least=1, expected="names of outcomes, one or more")
+VARIABLE = Kind(_variable, "the name of a course by year")
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, several, takes
 from impact.errors import ModelInputError
 from impact.project import shared
 from impact.project.environment import threads
@@ -18,17 +18,17 @@ from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import FLOWS, STATES, course
 from impact.scenario.engine.outcomes import (
     KEPT,
+    OUTCOMES,
     TOTALS,
+    VARIABLE,
     VARIABLES,
     Simulation,
-    check_outcome,
-    check_variable,
 )
 from impact.scenario.engine.people import CELLS, in_persons, of_kind, persons, share_of
 from impact.scenario.engine.tally import Kind, Luck, tally
 from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
-from impact.scenario.inputs.scenario import Scenario, check_scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,6 +37,15 @@ DRAWS, SEED = 20_000, 20250318
 """How many draws, and of which seed, where nobody says otherwise; notebooks have the same."""
 
 
+@takes(
+    "simulate",
+    scenario=SCENARIO,
+    draws=NUMBER_OF_DRAWS,
+    seed=ANY_SEED,
+    keep_years=NUMBER_OF_DRAWS,
+    outcomes=OUTCOMES,
+    variables=several(VARIABLE),
+)
 def simulate(
     scenario: Scenario,
     draws: int = DRAWS,
@@ -83,14 +92,11 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
-    check_scenario(scenario, "simulate")
-    _check(draws, seed, keep_years)
-    for name in variables:
-        check_variable(name)
     kept = tuple(name for name in VARIABLES if name in variables)
     return _run(scenario, draws, seed, min(draws, keep_years), _named(outcomes), kept)
 
 
+@takes("simulate_totals", scenario=SCENARIO, draws=NUMBER_OF_DRAWS, seed=ANY_SEED, outcomes=OUTCOMES)
 def simulate_totals(
     scenario: Scenario,
     draws: int = DRAWS,
@@ -108,25 +114,11 @@ def simulate_totals(
 
 @shared.once_for_a_batch
 def _simulate_totals(scenario: Scenario, draws: int, seed: int, outcomes: tuple[str, ...]) -> Simulation:
-    _check(draws, seed)
     return _run(scenario, draws, seed, 0, outcomes, ())
 
 
 def _named(outcomes: Sequence[str]) -> tuple[str, ...]:
-    for name in outcomes:
-        check_outcome(name)
     return tuple(name for name in TOTALS if name in outcomes)
-
-
-def _check(draws: int, seed: int, keep_years: int = 1) -> None:
-    asked: tuple[object, ...] = (draws, seed, keep_years)
-    whole = all(isinstance(number, Integral) and not isinstance(number, bool) for number in asked)
-    if not whole or draws < 1 or seed < 0 or keep_years < 1:
-        raise ModelInputError(
-            f"simulate was asked for {draws!r} draws with seed {seed!r}, keeping {keep_years!r}",
-            "whole numbers: one draw or more, a seed of zero or more, one draw or more to keep",
-            "correct the arguments",
-        )
 
 
 def _run(

@@ -33,7 +33,8 @@ import pandas as pd
 from scipy import special, stats
 
 from impact.data import LATEST, load
-from impact.result import LEVEL, Declined, Estimate, require
+from impact.frame_check import require
+from impact.result import LEVEL, Declined, Estimate
 from impact.scenario.inputs.input_figures import RELATED, published_figures
 from impact.wording import count, counted, noun, short
 

@@ -21,7 +21,9 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from impact import places, regular_file, yaml_document
+from impact.arguments import instance, takes
 from impact.data import LATEST
+from impact.data.load import day_of
 from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName, machine_lacks
 from impact.project import Project, find_tables, output_files, reads
 from impact.result import Declined
@@ -92,6 +94,12 @@ def title(name: str) -> str:
     return _document(project, _locate(project, name)).title
 
 
+_FILE = instance(
+    str, Path, expected="the name of a scenario, or the path of a file", remedy="see scenario.names"
+)
+
+
+@takes("scenario", path_or_name=_FILE)
 def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.date = LATEST) -> Scenario:
     """Read a scenario and check every assumption in it.
 
@@ -125,6 +133,7 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     """
     project = find_tables()
     country = None if country is None else _code(country)
+    day_of(as_of)
     tables = references.Tables(as_of)
     if as_of != LATEST:
         tables.load("claims")  # refuses what is no day

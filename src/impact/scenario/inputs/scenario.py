@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from impact.arguments import instance
 from impact.errors import ModelInputError, ScenarioError
 from impact.scenario.inputs.distributions import Distribution, Family, Fixed
 from impact.scenario.inputs.fields import FIELDS, JUDGEMENT, Input, problems
@@ -242,10 +243,5 @@ def _as_input(name: str, value: float | Distribution | Input, why: str) -> Input
     return Input(distribution=Fixed(value=float(value)), unit=FIELDS[name].unit, source=JUDGEMENT, why=why)
 
 
-def check_scenario(value: object, call: str) -> None:
-    """Refuse what is no scenario, such as the name of one, where one is asked for."""
-    if not isinstance(value, Scenario):
-        name = value if isinstance(value, str) else "base-100000"
-        raise ModelInputError(
-            f"{call} was given {value!r}", "a scenario", f"read it: scenario.read({name!r})"
-        )
+#: a scenario where one is asked for, and not its name
+SCENARIO = instance(Scenario, expected="a scenario", remedy="read it: impact.scenario.read('base-100000')")

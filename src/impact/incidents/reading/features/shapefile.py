@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from impact.errors import UnreadableFile
+from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading import archive, records_to_text
 from impact.incidents.reading.features import bytes_of_file, dbf
@@ -55,7 +55,11 @@ def _layers(path: Path) -> dict[str, Parts]:
         wanted = None if path.is_dir() else path.stem.casefold()
         try:
             beside = sorted(folder.iterdir())
-        except OSError:
+        except OSError as error:  # a folder that may be entered and not listed
+            if lack := machine_lacks(
+                error, f"the files beside {path.name} cannot be listed: {error.strerror}"
+            ):
+                raise lack from error
             beside = [path]
         for each in beside:
             if each.suffix.casefold() in _PARTS and wanted in (None, each.stem.casefold()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from impact.errors import RawDataError
+from impact.errors import RawDataError, machine_lacks
 from impact.incidents.values.dates.date_values import DateValue, of_day
 
 _DAY_ZERO = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
@@ -56,8 +56,9 @@ def zone(name: str | None) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise RawDataError(
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        lack = machine_lacks(error, f"the time zone {name!r} cannot be read: {error}")
+        raise lack or RawDataError(
             f"the time zone {name!r} is not known",
             "a name of the tz database, such as Asia/Kabul",
             "correct `time_zone:`",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from impact import yaml_document
+from impact.errors import machine_lacks
 from impact.project.version import __version__
 from impact.reporting.page.words import SITE_TITLE
 from impact.yaml_document import Unreadable
@@ -38,7 +39,9 @@ def read_imprint(project: Path) -> Imprint:
     """Read ``CITATION.cff``; what it does not say is said by the installed package."""
     try:
         body = yaml_document.load_file(project / CITATION)
-    except (OSError, Unreadable):
+    except (OSError, Unreadable) as error:
+        if lack := machine_lacks(error, f"{CITATION} cannot be read: {error}"):
+            raise lack from error  # the page would name nobody
         return Imprint()
     if not isinstance(body, dict):
         return Imprint()

@@ -13,7 +13,7 @@ import bs4
 from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
 
 from impact.errors import RunFailed
-from impact.reporting.page.data_tables import scroller, tidy_table
+from impact.reporting.page.data_tables import elements, scroller, tidy_table
 from impact.reporting.page.prose.formulas import FormulaRenderer, parsers, set_formulas
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -54,14 +54,14 @@ class Prose:
         soup = bs4.BeautifulSoup(html, "html.parser")
         if "data-formula" in html:
             set_formulas(soup)
-        for table in soup.find_all("table"):
+        for table in elements(soup, "table"):
             tidy_table(table)
             table.wrap(scroller(soup, "Table"))
         return soup
 
     def settle(self, soup: Any) -> None:
         """Set the ids of headings, and no level that skips one: screen readers walk along them."""
-        for heading in soup.find_all(HEADINGS):
+        for heading in elements(soup, *HEADINGS):
             level = min(max(int(heading.name[1]), 2), self._level + 1)
             self._level = level
             heading.name = f"h{level}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import bs4
 
+from impact.reporting.page.data_tables import elements
 from impact.wording import count
 
 #: lines of a print-out that a document holds, thirty pages; typst's time grows with the square of them
@@ -28,7 +29,7 @@ def for_paper(html: str) -> Any:
 
 def shorten(soup: Any) -> None:
     """Do what :func:`for_paper` does to HTML that is parsed already, in place."""
-    for node in soup.find_all("pre"):
+    for node in elements(soup, "pre"):
         lines = node.get_text().rstrip().split("\n")
         if len(lines) > MOST:
             node.string = "\n".join(_ends(lines))

@@ -16,7 +16,6 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from impact.project.layout import PACKAGE
 from impact.reporting.run.warm import forkserver
 
 # A first start compiles and reads some thousand files; a machine under load may take its time.
@@ -41,7 +40,6 @@ class ForkServer:
     """
 
     def __init__(self, environment: Mapping[str, str], *, few: bool = False) -> None:
-        self.version = package_version()
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(_START_TIMEOUT)
@@ -157,12 +155,9 @@ class SplitServer(ForkServer):
     ----------
     channel
         From :meth:`ForkServer.split`.
-    version
-        Of the package's files when the other one was started.
     """
 
-    def __init__(self, channel: socket.socket, version: tuple[tuple[str, int, int], ...]) -> None:
-        self.version = version
+    def __init__(self, channel: socket.socket) -> None:
         self._lock = threading.Lock()
         channel.settimeout(_START_TIMEOUT)
         self._channel = channel
@@ -208,7 +203,8 @@ _guard = threading.Lock()
 def prepare(environment: Mapping[str, str], *, few: bool = False) -> ForkServer:
     """Find the fork server of this process, started if need be (for ``few`` reports), not necessarily warm.
 
-    Another one takes its place when the files of the package have changed, or when it has died.
+    Another one takes its place when it has died, not when files of the package change meanwhile: this process
+    makes reports of one run, whose keys name the code with which the run began.
 
     Raises
     ------
@@ -219,7 +215,7 @@ def prepare(environment: Mapping[str, str], *, few: bool = False) -> ForkServer:
     with _guard:
         if not supported():
             raise WarmUnavailable(f"this system ({sys.platform}) has no safe way to fork a warm process")
-        if _current is not None and (not _current.alive or _current.version != package_version()):
+        if _current is not None and not _current.alive:
             _current.stop()
             _current = None
         if _current is None:
@@ -227,40 +223,12 @@ def prepare(environment: Mapping[str, str], *, few: bool = False) -> ForkServer:
         return _current
 
 
-def adopt(channel: socket.socket, version: tuple[tuple[str, int, int], ...]) -> None:
+def adopt(channel: socket.socket) -> None:
     """Take a server that was split off for this process, as :class:`SplitServer`, for its fork server."""
     global _current
-    _current = SplitServer(channel, version)
-
-
-def current(environment: Mapping[str, str]) -> ForkServer:
-    """Find the fork server that was prepared for the report that is being made, or prepare one.
-
-    Whether the files of the package have changed is looked at once a report, not twice.
-
-    Raises
-    ------
-    WarmUnavailable
-        When there is no safe way to fork here.
-    """
-    return _current if _current is not None and _current.alive else prepare(environment)
+    _current = SplitServer(channel)
 
 
 def supported() -> bool:
     """Whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
-
-
-def package_version() -> tuple[tuple[str, int, int], ...]:
-    """Stamp the package's files, cheaply: names, times and sizes."""
-    stamps: list[tuple[str, int, int]] = []
-    folders = [str(PACKAGE)]
-    while folders:
-        with os.scandir(folders.pop()) as entries:  # many hundred files before every report
-            for entry in entries:
-                if entry.is_dir():
-                    folders += [entry.path] if entry.name != "__pycache__" else []
-                else:
-                    stat = entry.stat()
-                    stamps.append((entry.path, stat.st_mtime_ns, stat.st_size))
-    return tuple(sorted(stamps))

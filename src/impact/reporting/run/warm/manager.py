@@ -24,7 +24,7 @@ from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
 from impact.reporting.run.warm import wire
-from impact.reporting.run.warm.launch import WarmUnavailable, current
+from impact.reporting.run.warm.launch import WarmUnavailable, prepare
 from impact.reporting.sweep import temporary
 
 _END_TIMEOUT = 5.0
@@ -58,7 +58,7 @@ class WarmKernelManager(KernelManager):
         named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))
         argv = [*map(str, named), *(extra_arguments or ())]
         self._exit_file = Path(cwd).with_name("ended")
-        server = current(os.environ)
+        server = prepare(os.environ)
         self._pid, self._handle, self._link = server.fork(environment, cwd, argv, self._exit_file)
 
     def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]

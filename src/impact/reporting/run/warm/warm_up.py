@@ -13,6 +13,8 @@ from impact import regular_file
 from impact.errors import ImpactError
 from impact.project.environment import look_for_circles_seldom
 
+#: Settings of every kernel that have to be known when its shell is made, as words of its command line.
+SETTINGS = ("--HistoryManager.enabled=False",)
 # Importing the application imports IPython, the kernel and what they need.
 _LIBRARIES = (
     "numpy",
@@ -80,6 +82,7 @@ def warm_up(*, few: bool = False) -> None:
         _load_tables()
         _simulate_once()
         _look_at_what_is_installed()
+    _make_kernel()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
@@ -185,7 +188,8 @@ def _load_tables() -> None:
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)
-        for make in (profile.nearness_of_pages, profile.newest_year_of_world, profile.depositary):
+        profile.nearness_of_pages(LATEST)
+        for make in (profile.newest_page, profile.newest_year_of_world, profile.depositary):
             make(LATEST)
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too
@@ -203,7 +207,7 @@ def _simulate_once() -> None:
     from impact.scenario.analysis import variance
     from impact.scenario.engine.draws import draw_ahead
     from impact.scenario.engine.simulate import DRAWS, SEED, simulate_totals
-    from impact.scenario.inputs import borderland, files
+    from impact.scenario.inputs import borderland, files, references
 
     with environment_with({THREADS_VARIABLE: "1"}), suppress(ImpactError, OSError):
         for name in files.names():
@@ -211,10 +215,18 @@ def _simulate_once() -> None:
                 scenario = files.read(name)
                 simulate_totals(scenario, draws=1, outcomes=["casualties"])
                 draw_ahead(scenario, DRAWS, SEED)
+                references.source_ids(scenario)  # the tables it names, by the keys of their rows
     with suppress(ImpactError, OSError):
         for country in borderland.countries():
             borderland.country_inputs(country)
     variance.design(1, 1, seed=1)  # reads the numbers of Sobol's sequence
+
+
+def _make_kernel() -> None:
+    """Make kernel and shell, which takes most of a start."""
+    from impact.reporting.run.warm import warmkernel
+
+    warmkernel.prepare(SETTINGS)
 
 
 def _look_at_what_is_installed() -> None:

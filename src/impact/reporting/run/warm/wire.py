@@ -43,7 +43,7 @@ def message(parts: Sequence[bytes]) -> dict[str, Any]:
     Nobody here asks for these, and to look for them takes half of the reading.
     """
     body = parts[parts.index(DELIM) + 2 :]  # behind the signature, which there is none of
-    header, parent, metadata, content = map(json.loads, body[:4])
+    header, parent, metadata, content = json.loads(b"[%b]" % b",".join(body[:4]))  # one call in place of four
     return {
         "header": header,
         "msg_id": header["msg_id"],

@@ -1,0 +1,268 @@
+"""Arguments: what each setting of a public function may be, said once above it, and the refusal of all else.
+
+A function names its settings and the kind of each; who passes something else reads which setting it was, what
+was passed, what would have been right and what to do, and never the traceback of a library:
+
+>>> @takes("example", draws=whole(1), level=PROBABILITY, unit=optional(TEXT))
+... def estimate(*, draws=100, level=0.95, unit=None):
+...     return draws
+>>> estimate(draws=7)
+7
+>>> estimate(draws=1.5)
+Traceback (most recent call last):
+impact.errors.ModelInputError: example: draws is 1.5; expected a whole number, 1 or more; correct it
+
+A setting that is left out keeps its default, which is not takes. Frames are looked at in
+:mod:`impact.frame_check`.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from impact.errors import ImpactError, ModelInputError
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+#: more draws than any memory holds; numpy would only say how many GiB it cannot get
+MOST_DRAWS = 100_000_000
+_SHOWN = 60
+#: no whole number beyond is taken: neither numpy nor pandas holds it
+_WIDE = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of setting: ``take`` gives back what is used, or raises TypeError, ValueError, OverflowError."""
+
+    take: Callable[[Any], Any]
+    expected: str
+    remedy: str = "correct it"
+
+
+def takes(
+    of: str, /, *, error: type[ImpactError] = ModelInputError, **kinds: Kind
+) -> Callable[[_Function], _Function]:
+    """Make a decorator that checks settings of a function before it runs.
+
+    Parameters
+    ----------
+    of
+        What the function belongs to, as its errors name it.
+    error
+        The kind of error that is raised.
+    kinds
+        The kind of each setting, by its name.
+    """
+
+    def decorate(function: _Function) -> _Function:
+        named = function.__code__.co_varnames[: function.__code__.co_argcount]  # those that have a place
+        places = [(named.index(name), name, kind) for name, kind in kinds.items() if name in named]
+
+        @functools.wraps(function)
+        def call(*given: Any, **settings: Any) -> Any:
+            values = list(given)
+            for place, name, kind in places:
+                if place < len(values):
+                    values[place] = fitting(values[place], kind, name, of, error)
+            for name, value in settings.items():
+                if name in kinds:
+                    settings[name] = fitting(value, kinds[name], name, of, error)
+            return function(*values, **settings)
+
+        return call  # type: ignore[return-value]
+
+    return decorate
+
+
+def fitting(value: Any, kind: Kind, name: str, of: str, error: type[ImpactError] = ModelInputError) -> Any:
+    """Take one value as what it is meant to be, or refuse it in three parts."""
+    try:
+        return kind.take(value)
+    except (TypeError, ValueError, OverflowError, AttributeError):
+        raise error(f"{of}: {name} is {shown(value)}", kind.expected, kind.remedy) from None
+
+
+def shown(value: Any) -> str:
+    """Write a value for a message: short, in one line, whatever it is."""
+    if hasattr(value, "columns"):
+        return f"a frame with the columns {', '.join(map(str, value.columns))}"[:200]
+    if isinstance(value, int) and abs(value) > 10**_SHOWN:
+        return "a number of more than 60 digits"
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - whatever a class of the user's own raises
+        text = ""
+    if not text or "\n" in text or text.startswith("<") or (len(text) > _SHOWN and hasattr(value, "dtype")):
+        return f"a {type(value).__name__}"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def number(
+    least: float = -math.inf,
+    most: float = math.inf,
+    *,
+    above: float = -math.inf,
+    below: float = math.inf,
+    expected: str = "",
+) -> Kind:
+    """Describe a finite number between two ends that belong to it (least, most) or do not (above, below)."""
+
+    def take(value: Any) -> Any:
+        if isinstance(value, str | bytes | bool):
+            raise TypeError
+        if not (math.isfinite(float(value)) and least <= value <= most and above < value < below):
+            raise ValueError
+        return value
+
+    return Kind(take, expected or _between("a finite number", least, most, above, below), "give one number")
+
+
+def whole(least: float = -math.inf, most: float = math.inf, expected: str = "") -> Kind:
+    """Describe a whole number between two ends that belong to it; 3.0 is taken as 3."""
+    said = _between("a whole number", least, most, -math.inf, math.inf)
+
+    least, most = max(least, -_WIDE), min(most, _WIDE)
+    expected = expected or said
+
+    def take(value: Any) -> Any:
+        if isinstance(value, bool):
+            raise TypeError
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if not least <= operator.index(value) <= most:
+            raise ValueError
+        return value
+
+    return Kind(take, expected)
+
+
+def _between(what: str, least: float, most: float, above: float, below: float) -> str:
+    if math.isfinite(least) and math.isfinite(most):
+        return f"{what} from {least} to {most}"
+    ends = [
+        *([f"{least} or more"] if math.isfinite(least) else []),
+        *([f"above {above}"] if math.isfinite(above) else []),
+        *([f"{most} at most"] if math.isfinite(most) else []),
+        *([f"below {below}"] if math.isfinite(below) else []),
+    ]
+    return ", ".join([what, *ends])
+
+
+def choice(*words: Any) -> Kind:
+    """Describe one of some words (and None, where it is among them)."""
+
+    def take(value: Any) -> Any:
+        if not any(value is word if word is None else _is(value, word) for word in words):
+            raise ValueError
+        return value
+
+    return Kind(take, f"one of {', '.join(map(repr, words))}", "choose one")
+
+
+def _is(value: Any, word: str) -> bool:
+    return isinstance(value, str) and value == word
+
+
+def several(kind: Kind, *, least: int = 0, expected: str = "", of: str = "values") -> Kind:
+    """Describe a list of values of one kind; a text is none, nor is one value alone."""
+    expected = expected or f"a list of {of}, each {kind.expected}"
+
+    def take(value: Any) -> Any:
+        if isinstance(value, str | bytes | Mapping) or hasattr(value, "columns"):
+            raise TypeError
+        taken = [kind.take(one) for one in value]
+        if len(taken) < least:
+            raise ValueError
+        return taken
+
+    return Kind(take, expected, "give a list, in brackets")
+
+
+def mapping(kind: Kind, *, expected: str, least: int = 1) -> Kind:
+    """Describe a dictionary from names to values of one kind."""
+
+    def take(value: Any) -> Any:
+        if not isinstance(value, Mapping) or len(value) < least:
+            raise TypeError
+        return {TEXT.take(name): kind.take(one) for name, one in value.items()}
+
+    return Kind(take, expected, "pass a dictionary")
+
+
+def instance(*classes: type, expected: str, remedy: str) -> Kind:
+    """Describe an object of one of some classes."""
+
+    def take(value: Any) -> Any:
+        if not isinstance(value, classes):
+            raise TypeError
+        return value
+
+    return Kind(take, expected, remedy)
+
+
+def optional(kind: Kind) -> Kind:
+    """Describe a setting that may be None, too."""
+
+    def take(value: Any) -> Any:
+        return None if value is None else kind.take(value)
+
+    return replace(kind, take=take, expected=f"{kind.expected}, or None")
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool) or (type(value).__name__ == "bool" and hasattr(value, "dtype")):
+        return bool(value)
+    raise TypeError
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _column(value: Any) -> str:
+    if not _text(value):
+        raise ValueError
+    return str(value)
+
+
+def _function(value: Any) -> Any:
+    if not callable(value):
+        raise TypeError
+    return value
+
+
+TEXT = Kind(_text, "a text", "put it in quotation marks")
+COLUMN = Kind(_column, "the name of a column", "put it in quotation marks")
+FLAG = Kind(_flag, "True or False")
+FUNCTION = Kind(_function, "a function", "pass its name without brackets")
+PROBABILITY = number(above=0, below=1, expected="a probability between 0 and 1")
+ANY_SEED = whole(0)
+NUMBER_OF_DRAWS = whole(1, MOST_DRAWS)
+YEAR = whole(1, 9999, "a year such as 2020")
+
+
+def require_number(value: Any, name: str, model: str, expected: str = "a finite number") -> float:
+    """Take an argument of a model as a finite number; refuse texts, lists, what is missing or infinite."""
+    return float(fitting(value, number(expected=expected), name, model))
+
+
+def require_choice(value: Any, choices: Iterable[str], name: str, model: str) -> None:
+    """Refuse an argument of a model that is none of the words it may be."""
+    fitting(value, choice(*choices), name, model)
+
+
+def require_list(value: Any, name: str, model: str, expected: str) -> Sequence[Any]:
+    """Take an argument of a model as a list; refuse one value alone, a text, nothing."""
+    return list(fitting(value, _list(expected), name, model))
+
+
+def _list(expected: str) -> Kind:
+    return several(Kind(lambda value: value, ""), expected=expected)
