@@ -12,7 +12,7 @@ was passed, what would have been right and what to do, and never the traceback o
 Traceback (most recent call last):
 impact.errors.ModelInputError: example: draws is 1.5; expected a whole number, 1 or more; correct it
 
-A setting that is left out keeps its default, which is not takes. Frames are looked at in
+A setting that is left out keeps its default, which is not looked at. Frames are looked at in
 :mod:`impact.frame_check`.
 """
 
@@ -125,10 +125,8 @@ def number(
 
 def whole(least: float = -math.inf, most: float = math.inf, expected: str = "") -> Kind:
     """Describe a whole number between two ends that belong to it; 3.0 is taken as 3."""
-    said = _between("a whole number", least, most, -math.inf, math.inf)
-
+    expected = expected or _between("a whole number", least, most, -math.inf, math.inf)
     least, most = max(least, -_WIDE), min(most, _WIDE)
-    expected = expected or said
 
     def take(value: Any) -> Any:
         if isinstance(value, bool):
