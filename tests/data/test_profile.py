@@ -18,7 +18,7 @@ from impact.answers.country_profile import (
 )
 from impact.answers.country_profile.treaty_status import dates
 from impact.data.groups import named_set, places_with_figures
-from impact.errors import UnknownPlace
+from impact.errors import DayWarning, UnknownPlace
 from impact.findings import validate
 from impact.places import gazetteer
 from impact.published import gaps, profile, sections, standing
@@ -50,6 +50,22 @@ def test_a_place_with_treaty_dates_or_gifts_only_makes_no_page():
     assert {"KHM", "ESH", "FLK", "BTN", "LVA", "CMR"} <= set(codes)
     assert not {"FJI", "JPN", "AUT", "WLD", "SPX", "EUE"} & set(codes)
     assert named_set("places_with_figures") == codes
+
+
+def test_what_profiles_share_cannot_be_spoilt_through_one():
+    place = profile.of("KHM")
+    first, maker = place.pages.index[0], next(iter(place.makers))
+    before, name = place.tiers.iloc[0], place.makers[maker]
+    place.pages.loc[first, "tier"] = "spoilt"
+    place.makers[maker] = "spoilt"
+    again = profile.of("KHM")
+    assert (place.tiers.iloc[0], again.tiers.iloc[0]) == ("spoilt", before)
+    assert again.makers[maker] == name
+
+
+def test_a_profile_of_a_day_to_come_is_the_latest_and_says_so():
+    with pytest.warns(DayWarning):
+        assert profile.of("KHM", "2999-01-01").figures == profile.of("KHM").figures
 
 
 @pytest.mark.parametrize("name", ["WLD", "EUE", "Chechnya", "Atlantis"])

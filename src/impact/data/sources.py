@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections import Counter
-from collections.abc import Iterable
+from collections import ChainMap, Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -181,14 +181,17 @@ def _credited(obj: Any) -> list[tuple[Source, str]]:
     )
 
 
-def maker_names() -> dict[str, str]:
-    """Look up the names of makers: those of `makers.csv`, otherwise the publisher of most of their pages."""
+def maker_names() -> Mapping[str, str]:
+    """Look up the names of makers: those of `makers.csv`, otherwise the publisher of most of their pages.
+
+    What is written into the answer is the caller's own.
+    """
     project = find_tables()
     path = project.raw / "makers.csv"
     reads.note(project, path)
     pages = project.raw / "sources.csv"
     reads.note(project, pages)
-    return {**_publishers(pages, hashes.stamp(pages)), **_read_makers(path, hashes.stamp(path))}
+    return ChainMap({}, _read_makers(path, hashes.stamp(path)), _publishers(pages, hashes.stamp(pages)))
 
 
 @lru_cache(maxsize=8)

@@ -16,10 +16,11 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from impact import places
-from impact.data import load, own_series
+from impact.data import own_series
 from impact.data.groups import FIGURES
-from impact.data.load import known_of_place, once_a_state
+from impact.data.load import day_of, known_of_place, once_a_state
 from impact.data.own_series import OwnDataset
+from impact.data.published_days import tell_future
 from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
@@ -150,7 +151,7 @@ class Profile:
         For a few rows records are many times quicker than a frame.
         """
         if table not in self._records:
-            self._records[table] = _records(self.rows.get(table, pd.DataFrame()))
+            self._records[table] = records_of(self.rows.get(table, pd.DataFrame()))
         return self._records[table]
 
     @cached_property
@@ -215,7 +216,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
             "a whole country",
             f"ask for {place.code}; figures for parts are in the tables, in rows that name the area",
         )
-    pages = load("sources", as_of)
+    tell_future(day_of(as_of), stacklevel=2)
     rows, parts = {}, 0
     for table in (*FIGURES, *_BESIDE):
         own = known_of_place(table, as_of, place.code, FIGURES.get(table, "place"))
@@ -232,15 +233,21 @@ def of(country: str, as_of: str = "latest") -> Profile:
         name=place.name,
         label=places.in_sentence(place.code),
         as_of=as_of,
-        day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
+        day=newest_page(as_of) if as_of == "latest" else pd.Timestamp(as_of),
         newest_year=newest_year_of_world(as_of),
         rows=rows,
         parts=parts,
-        pages=nearness_of_pages(as_of).copy(),
+        pages=nearness_of_pages(as_of).copy(deep=False),  # pandas copies it when it is written into
         depositary=depositary(as_of),
         makers=maker_names(),
         own=tuple(own_series.of_place(place.code, as_of)),
     )
+
+
+@once_a_state("sources")
+def newest_page(pages: pd.DataFrame) -> pd.Timestamp:
+    """Find the day of the newest page."""
+    return pages["published"].max()
 
 
 @once_a_state("sources", "makers")
@@ -259,7 +266,7 @@ def counting_bodies(makers: pd.DataFrame) -> frozenset[str]:
 def newest_year_of_world(casualties: pd.DataFrame) -> int | None:
     """Find the newest year with a published total of the world's casualties."""
     totals = casualties[(casualties["place"] == WORLD) & (casualties["measure"] == "total")]
-    years = [row["year"] for row in _records(totals) if row["main"] and editions.is_annual(row)]
+    years = [row["year"] for row in records_of(totals) if row["main"] and editions.is_annual(row)]
     return int(max(years)) if years else None
 
 
@@ -269,7 +276,7 @@ def depositary(treaty: pd.DataFrame) -> str:
     return str(treaty["source_id"].iloc[0]) if len(treaty) else ""
 
 
-def _records(rows: pd.DataFrame) -> list[Record]:
+def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Read rows as ``to_dict("records")`` does, which looks at the kind of every cell."""
     names = list(rows.columns)
     cells = zip(*(rows[name].tolist() for name in names), strict=True)

@@ -19,7 +19,7 @@ import pandas as pd
 from impact import places
 from impact.published import editions, land
 from impact.published.firmest import firmest
-from impact.published.profile import Profile, Record, once_a_place
+from impact.published.profile import Profile, Record, once_a_place, records_of
 
 #: Device types, as a page lists them; the last is for people whose device is not told.
 UNKNOWN_DEVICE = "multiple_or_unknown_device"
@@ -110,9 +110,9 @@ def contamination(place: Profile) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame(columns=["year", "stage", *_AREAS, "category", "source_id"])
     rivals: dict[tuple[int, str], list[float]] = defaultdict(list)
-    for row in rows.to_dict("records"):
+    for row in records_of(rows):
         rivals[row["year"], row["measure"]] += [row["value"]] if pd.notna(row["value"]) else []
-    figures = firmest(rows, ["year", "measure"], place.nearness).to_dict("records")
+    figures = records_of(firmest(rows, ["year", "measure"], place.nearness))
     table: dict[int, dict[str, Any]] = {}
     for figure in sorted(figures, key=lambda row: (row["year"], row["measure"] == "class")):
         one = table.setdefault(
@@ -216,7 +216,7 @@ def ordnance(place: Profile) -> pd.DataFrame:
         return pd.DataFrame(columns=["year", "calls", "items", "source_id"])
     names = {"EOD call-outs": "calls", "ordnance items": "items"}
     table: dict[int, dict[str, Any]] = {}
-    for figure in firmest(rows, ["year", "unit"], place.nearness).to_dict("records"):
+    for figure in records_of(firmest(rows, ["year", "unit"], place.nearness)):
         one = table.setdefault(figure["year"], {name: figure[name] for name in ("year", "source_id")})
         if name := names.get(figure["unit"]):
             one |= {name: figure["value"], f"{name}_qualifier": figure["qualifier"]}

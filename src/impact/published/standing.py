@@ -15,7 +15,7 @@ import pandas as pd
 from impact import places
 from impact.data.load import known_of_place
 from impact.published.obligations import reports_more_land
-from impact.published.profile import Profile, once_a_place
+from impact.published.profile import Profile, once_a_place, records_of
 
 Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
 
@@ -122,9 +122,7 @@ def completion(place: Profile) -> Completion | None:
     later = areas[(areas["value"] > 0) & (areas["year"] > years[-1])] if years else areas.iloc[:0]
     reopened = reports_more_land(rows) or bool(len(later))
     pages = sorted({*rows["source_id"], *later["source_id"]})
-    ends = [
-        [str(row.get(name, "")) for name in ("period_start", "period_end")] for row in rows.to_dict("records")
-    ]
+    ends = [[str(row.get(name, "")) for name in ("period_start", "period_end")] for row in records_of(rows)]
     spans = {tuple(pair) for pair in ends if all(pair)}
     between = next(iter(spans)) if len(spans) == 1 else ()
     return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages), between)

@@ -12,7 +12,7 @@ from impact.answers.country_profile.country_response import land_words
 from impact.answers.country_profile.treaty_status import dates
 from impact.charts import Column, Table
 from impact.published import sections
-from impact.published.profile import Profile
+from impact.published.profile import Profile, records_of
 from impact.wording import Quantity, period
 
 _ROWS = 12
@@ -67,7 +67,7 @@ def _harm(place: Profile) -> Iterator[Row]:
         if rows.empty:
             continue
         rows = rows[rows["measure"].isin(_HARM) & (rows["scope"] == "whole") & (rows["unit"] == "people")]
-        for row in rows.to_dict("records"):
+        for row in records_of(rows):
             what = f"{_HARM[row['measure']]}: {Quantity.of_row(row, 'count')}"
             page = str(row["source_id"])
             if pd.notna(row["year"]):
@@ -77,7 +77,7 @@ def _harm(place: Profile) -> Iterator[Row]:
 
 
 def _land(place: Profile) -> Iterator[Row]:
-    for row in sections.contamination(place).to_dict("records"):
+    for row in records_of(sections.contamination(place)):
         for measure, words in _AREAS.items():
             if pd.notna(row[measure]):
                 area = Quantity(
@@ -85,27 +85,27 @@ def _land(place: Profile) -> Iterator[Row]:
                 )
                 yield float(row["year"]), str(row["year"]), f"{words}: {area}", str(row[f"{measure}_source"])
     for rows in (sections.mined_land(place), sections.other_land(place)):
-        for row in rows.to_dict("records"):
+        for row in records_of(rows):
             verb = land_words(row["measure"], row.get("use", ""), row.get("scope", "whole"))
             yield _of_year(row, f"Land {verb}" if verb else "Land reduced or cancelled", "area", "km²")
 
 
 def _money(place: Profile) -> Iterator[Row]:
-    for row in sections.funding(place).to_dict("records"):
+    for row in records_of(sections.funding(place)):
         yield _of_year(row, _MONEY[row["measure"]], "money", "million US dollars")
-    for row in sections.donors(place).to_dict("records"):
+    for row in records_of(sections.donors(place)):
         what = f"Money for mine action from {places.in_sentence(row['donor'])}"
         yield _of_year(row, what, "money", "million US dollars")
 
 
 def _stocks(place: Profile) -> Iterator[Row]:
     rows = place.rows["stockpiles"]
-    for row in rows[rows["measure"].isin(_STOCKS) & rows["year"].notna()].to_dict("records"):
+    for row in records_of(rows[rows["measure"].isin(_STOCKS) & rows["year"].notna()]):
         yield _of_year(row, _STOCKS[row["measure"]], "count", "mines")
 
 
 def _ordnance(place: Profile) -> Iterator[Row]:
-    for row in sections.ordnance(place).to_dict("records"):
+    for row in records_of(sections.ordnance(place)):
         for name, words in (("items", "Items of explosive ordnance"), ("calls", "Call-outs for ordnance")):
             if pd.notna(row[name]):
                 figure = {"value": row[name], "qualifier": row[f"{name}_qualifier"], **_key(row)}

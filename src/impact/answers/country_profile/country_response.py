@@ -10,7 +10,7 @@ from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.findings import Finding
 from impact.published import membership, sections, standing
-from impact.published.profile import Profile, Record
+from impact.published.profile import Profile, Record, records_of
 from impact.wording import Quantity, capital, listed, partial_date, period
 
 _DOLLARS = "million US dollars"
@@ -36,7 +36,7 @@ def contamination(place: Profile) -> Finding | None:
         "suspected_km2": ("suspected to be hazardous", "suspected"),
         "confirmed_km2": ("confirmed to be hazardous", "confirmed hazardous"),
     }
-    known = (row for row in table.to_dict("records") if any(pd.notna(row[area]) for area in kinds))
+    known = (row for row in records_of(table) if any(pd.notna(row[area]) for area in kinds))
     row = next(known, None)
     if row is None:
         return None
@@ -106,9 +106,7 @@ def released(place: Profile) -> Finding | None:
     A figure that mixes in battle areas leads only where it is of a later year than any of mined land. Land
     returned to use is no clearance and never leads.
     """
-    mined, other = (
-        land.to_dict("records") for land in (sections.mined_land(place), sections.other_land(place))
-    )
+    mined, other = (records_of(land) for land in (sections.mined_land(place), sections.other_land(place)))
     choices = [mined] + [
         [row for row in other if row["use"] == use] for use in ("state_services", "battle_area")
     ]

@@ -10,7 +10,7 @@ from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
 from impact.published.counting.other_registers import Line
-from impact.published.profile import Profile, Record
+from impact.published.profile import Profile, Record, records_of
 from impact.wording import Quantity, capital, line_name, listed, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin
 
@@ -25,7 +25,7 @@ def draw_other_registers(place: Profile) -> Chart | None:
         return None
     named = pd.concat([frame for frame in (place.annual, rows) if len(frame)] or [rows], ignore_index=True)
     main = main_line(place)
-    named["line"] = [main if row["main"] else _line(place, row) for row in named.to_dict("records")]
+    named["line"] = [main if row["main"] else _line(place, row) for row in records_of(named)]
     if len(own):
         named = pd.concat([frame for frame in (named, own) if len(frame)], ignore_index=True)
     named = named.drop_duplicates(["line", "year"])

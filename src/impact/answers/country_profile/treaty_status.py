@@ -15,7 +15,7 @@ from impact.charts import Column, Table
 from impact.data import sources
 from impact.published import deadlines, membership, sections, standing
 from impact.published.deadlines import Deadline
-from impact.published.profile import Profile, Record
+from impact.published.profile import Profile, Record, records_of
 from impact.published.standing import Standing
 from impact.wording import Quantity, capital, last_day, listed, month
 from impact.wording import day as day_words
@@ -270,7 +270,7 @@ def tabulate_stockpiles(place: Profile) -> Table | None:
         what=rows["measure"].map(_STOCKPILES).astype(object),
         mines=[
             str(Quantity.of_row(row, "count")) if row["unit"] == "mines" and pd.notna(row["value"]) else None
-            for row in rows.to_dict("records")
+            for row in records_of(rows)
         ],
     )
     return Table(

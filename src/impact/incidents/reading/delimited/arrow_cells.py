@@ -13,6 +13,7 @@ import pyarrow.csv
 from impact.incidents.reading.code_pages.decoding import is_utf8
 from impact.incidents.reading.delimited import quoting
 from impact.incidents.reading.delimited.dialect import Dialect
+from impact.incidents.reading.delimited.text_limits import check_records
 from impact.incidents.reading.layout.notes_beneath import opens_note
 from impact.incidents.reading.layout.table_body import Candidates
 
@@ -37,7 +38,9 @@ class NotUtf8(Exception):
     """The text that was taken for UTF-8 is none further down."""
 
 
-def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_line: int) -> Cells:
+def read_cells(
+    content: bytes, start: int, dialect: Dialect, width: int, first_line: int, name: str = "the text"
+) -> Cells:
     """Read records of ``width`` cells; others come padded or cut, with their number of cells.
 
     Parameters
@@ -50,9 +53,13 @@ def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_l
         Number of columns.
     first_line
         Number of the line that the rows begin with.
+    name
+        Of the file, for errors.
 
     Raises
     ------
+    UnreadableFile
+        When a record is longer than :data:`impact.incidents.reading.delimited.text_limits.LONGEST`.
     NotUtf8
         When a letter is no UTF-8; the caller judges the encoding anew.
     """
@@ -67,6 +74,8 @@ def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_l
     body = content[start:]
     if dialect.escape is None:
         records = quoting.find_records(body, dialect.quote, first_line, dialect.delimiter)
+        if records.sound:
+            check_records(records, name)
         blank = records.blank
         # where the lines are the records, the reader has just failed on the same text
         again = records.sound and (len(records) != lines or bool(blank.any()))

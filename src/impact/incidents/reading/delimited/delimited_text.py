@@ -11,7 +11,7 @@ import numpy as np
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.reading.code_pages.decoding import Decoded, decode
-from impact.incidents.reading.delimited import quoting
+from impact.incidents.reading.delimited import quoting, text_limits
 from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
 from impact.incidents.reading.delimited.dialect import Dialect, decide
 from impact.incidents.reading.layout import heading as headings
@@ -50,7 +50,9 @@ def read_delimited(path: Path, options: ReadOptions) -> RawTable:
 
 
 def _whole(path: Path, decoded: Decoded, options: ReadOptions) -> RawTable:
+    text_limits.check_lines(decoded.content, path.name, None)
     opening = open_text(decoded.content, options, path.name)
+    text_limits.check_lines(decoded.content, path.name, opening.dialect.quote)
     if opening.dialect.spaced:
         decoded = replace(decoded, content=opening.dialect.tightened(decoded.content))
     return table_of(path, decoded, opening.body_starts, opening.first_line, opening, options)
@@ -60,7 +62,8 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     """Decide dialect, heading and width from the beginning of a text."""
     head = content[:HEAD]
     if len(content) > HEAD:
-        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
+        # names of very many columns are longer: the first line is taken whole
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or quoting.first_line(content, HEAD)
     head = b"".join(head.splitlines(keepends=True)[:HEAD_LINES])
     lowest = max(options.header_rows or (0,))
     if lowest > HEAD_LINES // 2:  # a heading far down, as that of a second table
@@ -83,9 +86,12 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
             f"{name} has no row with text in it", "a row of headings", "check that it is the whole file"
         )
     numbers = [int(line) for line in top.lines]
+    text_limits.check_cells(grid, numbers, name)
     across = max(map(len, grid))
     squared = [row + [None] * (across - len(row)) for row in grid]
     heading = headings.decide(squared, numbers, None, options.header_rows)
+    if not heading.rows:
+        text_limits.check_delimiter(grid, numbers, dialect, name)
     width, heading, findings = _width(heading, grid, numbers)
     last = heading.first - 1
     begins = heading.first < len(records)
@@ -137,7 +143,7 @@ def table_of(
 ) -> RawTable:
     """Make the table of the rows from an offset on; ``part``: they are one part of a file."""
     content = decoded.content
-    cells = read_cells(content, start, opening.dialect, opening.width, first_line)
+    cells = read_cells(content, start, opening.dialect, opening.width, first_line, path.name)
     found = cells.candidates
     findings = [*decoded.findings, *opening.heading.findings, *opening.findings]
     if found.cells is not None:

@@ -75,6 +75,13 @@ def first_lines(content: bytes, count: int) -> bytes:
     return content if count >= len(starts) else content[: starts[count]]
 
 
+def first_line(content: bytes, beyond: int) -> bytes:
+    """Give the first line of a text, which is longer than so many bytes."""
+    feed, back = content.find(b"\n", beyond), content.find(b"\r", beyond)
+    ends = [end for end in (feed, back) if end >= 0]
+    return content[: min(ends) + 1] if ends else content
+
+
 def _line_ends(content: bytes) -> tuple[np.ndarray, np.ndarray]:
     """Offsets where each line stops, and where the next starts: LF, CRLF and CR, also in one file."""
     feeds = positions(content, 10)

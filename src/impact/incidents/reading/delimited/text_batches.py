@@ -11,7 +11,7 @@ import numpy as np
 
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.reading.code_pages.decoding import BLOCK, MARKS, Decoded, Verdict, clean, judge
-from impact.incidents.reading.delimited import quoting
+from impact.incidents.reading.delimited import quoting, text_limits
 from impact.incidents.reading.delimited.delimited_text import (
     HEAD,
     Opening,
@@ -32,7 +32,11 @@ def read_batches(path: Path, options: ReadOptions, rows: int) -> Iterator[RawTab
     """Read delimited text in parts of about ``rows`` rows; see :func:`impact.incidents.reading.batches`."""
     verdict = _judge_file(path, options)
     with path.open("rb") as handle:
-        head = _without_mark(handle.read(4 * HEAD), verdict)
+        head = handle.read(4 * HEAD)
+        if b"\n" not in head and b"\r" not in head:
+            head += handle.read(text_limits.LONGEST)
+    head = _without_mark(head, verdict)
+    text_limits.check_lines(head, path.name, None)
     text, _ = clean(_decoder(verdict).decode(head).encode("utf-8", "replace"))
     opening = open_text(text, options, path.name)
     average = max(len(text) // max(text.count(b"\n") + text.count(b"\r"), 1), 1)
@@ -121,6 +125,9 @@ def _parts(path: Path, verdict: Verdict, opening: Opening, size: int) -> Iterato
                 yield _Part(part, line, findings)
                 line += quoting.count_lines(part) or len(quoting.find_records(part, None))
             carry, block = content[end:], following
+            text_limits.check_lines(carry, path.name, None)
+            if not end:
+                text_limits.check_lines(carry, path.name, opening.dialect.quote)
             if not following:
                 return
 

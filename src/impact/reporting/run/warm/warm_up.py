@@ -188,7 +188,8 @@ def _load_tables() -> None:
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)
-        for make in (profile.nearness_of_pages, profile.newest_year_of_world, profile.depositary):
+        profile.nearness_of_pages(LATEST)
+        for make in (profile.newest_page, profile.newest_year_of_world, profile.depositary):
             make(LATEST)
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too

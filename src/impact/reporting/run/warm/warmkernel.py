@@ -36,7 +36,7 @@ from traitlets import Dict
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigList
 
-from impact.reporting.run.warm import publisher, wire
+from impact.reporting.run.warm import plain_cells, publisher, wire
 
 
 class _NoModules:
@@ -237,6 +237,7 @@ def prepare(settings: Sequence[str]) -> None:
     """
     app = WarmApp.instance()
     app.initialize(list(settings))
+    plain_cells.pass_over(app.shell)
     # what the first cell and the first result would make
     app.shell.run_cell("pass", store_history=False, silent=True)
     app.shell.display_formatter.format(None)
