@@ -166,7 +166,7 @@ def execute(job: Job, progress: Progress) -> Any:
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine, kernel_end
     from impact.reporting.run.normalise import normalise, written_ids
-    from impact.reporting.run.notebook_client import OutOfTime
+    from impact.reporting.run.notebook_client import OutOfTime, Steps
     from impact.reporting.run.time_left import TimeLeft
 
     use_exact_translator()
@@ -177,7 +177,7 @@ def execute(job: Job, progress: Progress) -> Any:
         reached += 1
 
     def on_done(**_: Any) -> None:
-        progress(reached, total)
+        steps.reach(reached, total)
 
     error, cell = "", None
     cause: Cause = "error"
@@ -188,6 +188,7 @@ def execute(job: Job, progress: Progress) -> Any:
     total = sum(_holds_code(cell) for cell in json.loads(ready)["cells"])
     total += bool(job.changed)  # papermill's cell with the parameters
     holder: list[Any] = []
+    steps = Steps(progress)
     try:
         engine.execute(
             given,
@@ -213,6 +214,7 @@ def execute(job: Job, progress: Progress) -> Any:
         words = kernel_end.words(getattr(problem, "exit_code", None), when)
         error, cell, cause = words, reached, "kernel died"
     finally:
+        steps.say()
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0] if holder else nbformat.reads(ready.decode("utf-8"), as_version=4)
     normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))

@@ -26,8 +26,42 @@ LATE = 60
 ANSWER = 15
 
 
+# Seconds between two words about how far a notebook is: the runner looks no more often.
+_PAUSE = 0.1
+
+
 class OutOfTime(Exception):
     """The notebook has used up the time that its report has."""
+
+
+class Steps:
+    """Tells how far a notebook is, now and then: a word for each quick cell would wake the runner for nobody.
+
+    Parameters
+    ----------
+    tell
+        Gets how many cells of how many are done.
+    """
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell = tell
+        self._latest: tuple[int, int] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def reach(self, done: int, total: int) -> None:
+        """Note, while the loop runs, that so many cells are done: told after a moment, with what follows."""
+        self._latest = (done, total)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_PAUSE, self.say)
+
+    def say(self) -> None:
+        """Tell at once what has been noted last, unless it has been told."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._latest is not None:
+            latest, self._latest = self._latest, None
+            self._tell(*latest)
 
 
 class Client(PapermillNotebookClient):
