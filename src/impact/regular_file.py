@@ -69,7 +69,7 @@ def stands_at(path: Path) -> bool:
     """Whether anything but a folder stands at a path; a pipe is refused by name when it is opened."""
     try:
         return not stat.S_ISDIR(path.stat().st_mode)
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return path.exists()  # false, or the error that keeps it from being told
 
 

@@ -81,11 +81,13 @@ def test_a_remark_moves_nothing_that_a_brief_or_a_profile_says(monkeypatch: pyte
         results += [borderland.border_length(code) for code in ("EST", "POL")]
         return results
 
+    def remarked(read: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+        return lambda *of, **more: add(frame) if "note" in (frame := read(*of, **more)) else frame
+
     before = told()
-    for module in (profile, borderland):
-        monkeypatch.setattr(
-            module,
-            "load",
-            lambda name, as_of="latest": add(frame) if "note" in (frame := load(name, as_of)) else frame,
-        )
+    for module, reader in ((profile, "known_of_place"), (standing, "known_of_place"), (borderland, "load")):
+        monkeypatch.setattr(module, reader, remarked(getattr(module, reader)))
+    remarks = [note for rows in profile.of("ALB").rows.values() if "note" in rows for note in rows["note"]]
+    assert remarks
+    assert all(WORDS[0] in note for note in remarks)
     assert [str(result) for result in told()] == [str(result) for result in before]

@@ -44,13 +44,13 @@ def test_a_full_disk_leaves_the_last_good_tables(project):
     code = (
         "import sys, pathlib, resource, signal\n"
         "from impact.cleaning.build import build\n"
-        "from impact.errors import BuildError\n"
+        "from impact.errors import MachineLacks\n"
         "from impact.project import Project\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "try:\n"
         "    build(Project(pathlib.Path(sys.argv[1])), force=True)\n"
-        "except BuildError as error:\n"
+        "except MachineLacks as error:\n"
         "    print(error); sys.exit(3)\n"
     )
     done = subprocess.run(

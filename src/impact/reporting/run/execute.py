@@ -214,8 +214,8 @@ def execute(job: Job, progress: Progress) -> Any:
         words = kernel_end.words(getattr(problem, "exit_code", None), when)
         error, cell, cause = words, reached, "kernel died"
     finally:
-        steps.say()
         shutil.rmtree(job.scratch, ignore_errors=True)
+    steps.say()  # not where this process is being ended: nobody may listen any more
     executed = holder[0] if holder else nbformat.reads(ready.decode("utf-8"), as_version=4)
     normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
