@@ -155,8 +155,8 @@ def test_a_place_that_is_no_state_has_no_treaty_status_of_its_own(code):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("CHL", "contaminated in 2017, before clearance was reported complete in 2020."),
-        ("FLK", "contaminated in 2018, before clearance was reported complete in 2020."),
+        ("CHL", "contaminated with mines in 2017, before clearance was reported complete in 2020."),
+        ("FLK", "contaminated with mines in 2018, before clearance was reported complete in 2020."),
         ("HRV", "suspected to be hazardous in 2024, before clearance was reported complete in 2026."),
         ("OMN", "suspected to be hazardous in 2021, before clearance was reported complete in 2025."),
         ("JOR", "suspected to be hazardous in 2016."),

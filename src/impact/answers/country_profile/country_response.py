@@ -45,6 +45,8 @@ def contamination(place: Profile) -> Finding | None:
         parts = [area for area in ("suspected_km2", "confirmed_km2") if pd.notna(row[area])]
         measure = max(parts, key=lambda area: float(row[area]))
     words, short = kinds[measure]
+    if measure == "total_km2" and row["stage"] == "remaining":
+        words = "contaminated with mines"  # other ordnance is no part of it
     if row["stage"] == "potential":
         words, short = "potentially contaminated", "potentially contaminated"
     words, short = words + _LANDS.get(row["stage"], ""), short + _LANDS.get(row["stage"], "")
