@@ -65,8 +65,8 @@ def takes(
         places = [(named.index(name), name, kind) for name, kind in kinds.items() if name in named]
 
         @functools.wraps(function)
-        def call(*given: Any, **settings: Any) -> Any:
-            values = list(given)
+        def call(*positional: Any, **settings: Any) -> Any:
+            values = list(positional)
             for place, name, kind in places:
                 if place < len(values):
                     values[place] = fitting(values[place], kind, name, of, error)

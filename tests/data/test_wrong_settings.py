@@ -366,15 +366,15 @@ def outcome(function: Function, setting: str, value: Any) -> str:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_wrong_setting_is_refused_with_its_name_and_a_remedy(in_built, name):
     function = FUNCTIONS[name]
-    found = {}
+    failures = {}
     for setting, right in function.right.items():
         for wrong, value in WRONG.items():
             if name in LONG and wrong in right:
                 continue
             seen = outcome(function, setting, value)
             if seen and not (wrong in right and seen == "taken"):
-                found[f"{setting}={wrong}"] = seen
-    assert found == {}
+                failures[f"{setting}={wrong}"] = seen
+    assert failures == {}
 
 
 def public() -> Iterator[tuple[str, Callable[..., Any]]]:

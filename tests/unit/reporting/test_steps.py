@@ -6,27 +6,27 @@ from impact.reporting.run.notebook_client import Steps
 
 
 def test_quick_cells_are_told_together():
-    told = []
+    messages = []
 
     async def execute():
-        steps = Steps(lambda *step: told.append(step))
+        steps = Steps(lambda *step: messages.append(step))
         for done in range(1, 31):
             steps.reach(done, 33)
         steps.say()
         steps.say()
 
     asyncio.run(execute())
-    assert told == [(30, 33)]
+    assert messages == [(30, 33)]
 
 
 def test_what_is_done_is_told_while_a_long_cell_goes_on():
-    told = []
+    messages = []
 
     async def execute():
         said = asyncio.Event()
 
         def tell(*step):
-            told.append(step)
+            messages.append(step)
             said.set()
 
         steps = Steps(tell)
@@ -37,4 +37,4 @@ def test_what_is_done_is_told_while_a_long_cell_goes_on():
         steps.say()
 
     asyncio.run(execute())
-    assert told == [(2, 3), (3, 3)]
+    assert messages == [(2, 3), (3, 3)]
