@@ -21,7 +21,7 @@ from papermill.log import logger
 
 from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run import kernel, kernel_choice, output_check
+from impact.reporting.run import kernel, kernel_choice, orphans, output_check
 from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.notebook_client import START, Client
 from impact.reporting.run.streams import join_streams
@@ -259,4 +259,5 @@ def execute(
             return run(kernel_manager_class=WarmKernelManager)
         except WarmUnavailable as reason:
             kernel_choice.go_cold(str(reason))
-    return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))
+    with orphans.ended():  # those of a warm kernel come to its fork server
+        return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))
