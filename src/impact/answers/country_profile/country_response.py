@@ -46,7 +46,7 @@ def contamination(place: Profile) -> Finding | None:
         measure = max(parts, key=lambda area: float(row[area]))
     words, short = kinds[measure]
     if measure == "total_km2" and row["stage"] == "remaining":
-        words = "contaminated with mines"  # other ordnance is no part of it
+        words = short = "contaminated with mines"  # other ordnance is no part of it
     if row["stage"] == "potential":
         words, short = "potentially contaminated", "potentially contaminated"
     words, short = words + _LANDS.get(row["stage"], ""), short + _LANDS.get(row["stage"], "")
