@@ -365,10 +365,14 @@ def test_the_inputs_of_print_are_the_first_ones_and_all_stand_in_the_fold(eviden
 def test_what_clearing_has_cost_elsewhere_is_said_in_a_sentence(evidence):
     said = background.state_costs(evidence.background)
     dollars = background.newest_costs(evidence.background.costs).dropna(subset=["constant_low"])
-    highest = rounded(float(dollars["constant_high"].max()), "price")
-    assert f"and {highest:.2f} dollars of" in said.sentence
-    assert said.value == said.high
-    assert said.low == pytest.approx(dollars["constant_low"].min(), rel=1e-3)
+    lowest, highest = (
+        rounded(float(end), "price")
+        for end in (dollars["constant_low"].min(), dollars["constant_high"].max())
+    )
+    both = f"between {lowest:.2f} and {highest:.2f} dollars of"
+    assert both in said.sentence
+    assert both in said.interval
+    assert (said.value, said.low, said.high) == (highest, lowest, highest)
 
 
 def test_the_sources_of_the_assumptions_exist(evidence):
