@@ -41,7 +41,8 @@ DAYS = [f"{year}-{month:02d}-28" for year in range(2025, 2006, -1) for month in 
 
 CELLS = (
     "import numpy as np\nimport pandas as pd\nimport statsmodels.api as sm",
-    "import impact\nfrom impact import charts\nfrom impact.published import editions as vintages, membership",
+    "import impact\nfrom impact import charts\nfrom impact.published import editions as vintages\n"
+    "from impact.published.treaty import membership",
     "casualties = impact.load('casualties')",
     "world = vintages.series(casualties)",
     "world = world[world['year'] >= start]",

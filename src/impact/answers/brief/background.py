@@ -17,7 +17,8 @@ from impact.models import aftermath, completion, composition
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
 from impact.project import shared
-from impact.published import editions, obligations, prices, wars
+from impact.published import editions, prices, wars
+from impact.published.treaty import obligations
 from impact.result import LEVEL, Declined
 from impact.vocabulary import BASES
 from impact.wording import Quantity, capital, currency, ends, rounded

@@ -8,9 +8,11 @@ import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
+from impact.catalogue.frame_rows import records_of
 from impact.findings import Finding
-from impact.published import membership, sections, standing
-from impact.published.profile import Profile, Record, records_of
+from impact.published import sections
+from impact.published.profile import Profile, Record
+from impact.published.treaty import membership, standing
 from impact.wording import Quantity, capital, listed, partial_date, period
 
 _DOLLARS = "million US dollars"
