@@ -18,7 +18,7 @@ from impact.reporting import manifest as records
 from impact.reporting.site.write_index import write_index
 from tests.miniature import PARAMETERS, TITLE, finding_cell
 from tests.slow.fault_helpers import COMMAND, Room, room
-from tests.slow.test_killed_steps import KILLER, broken_links
+from tests.slow.test_killed_steps import broken_links
 from tests.unit.incidents.releases import made_up
 from tests.unit.reporting.test_compare import finding
 from tests.unit.reporting.test_history import make
@@ -28,14 +28,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 WORDS = ("prune", "--unlisted", "--keep", "1")
 #: days, and the number that an index has when nothing is missing on it
 PASSING = re.compile(rb"\d{1,2} [A-Z][a-z]+ 20\d\d|<!-- [0-9a-f]{64} -->")
-
-
-@pytest.fixture
-def site(tmp_path):
-    folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(KILLER, encoding="utf-8")
-    return folder
 
 
 def fill(where: Room) -> None:

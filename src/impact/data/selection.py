@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from impact import places
-from impact.data.series_request import close_measures, one_of, usual_first
+from impact.data.series.series_request import close_measures, one_of, usual_first
 from impact.errors import RequestError, UnknownName, UnknownPlace
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import records_of
 from impact.data import sources
 from impact.published.profile import Profile
 from impact.wording import Quantity, digits, ends, listed, readable
@@ -105,7 +106,7 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
 def _people(group: pd.DataFrame) -> str:
     parts = [
         f"{Quantity.of_row(row, 'count', '' if at else 'people')} {_HARM[row['figure']]}"
-        for at, row in enumerate(group.to_dict("records"))
+        for at, row in enumerate(records_of(group))
     ]
     return listed(parts)
 

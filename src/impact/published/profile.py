@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from impact import places
+from impact.catalogue.frame_rows import records_of
 from impact.data import own_series
 from impact.data.groups import FIGURES
 from impact.data.load import day_of, known_of_place, once_a_state
@@ -274,13 +275,6 @@ def newest_year_of_world(casualties: pd.DataFrame) -> int | None:
 def depositary(treaty: pd.DataFrame) -> str:
     """Name the page of the list of states, or nothing where none was published yet."""
     return str(treaty["source_id"].iloc[0]) if len(treaty) else ""
-
-
-def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Read rows as ``to_dict("records")`` does, which looks at the kind of every cell."""
-    names = list(rows.columns)
-    cells = zip(*(rows[name].tolist() for name in names), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def _where(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:

@@ -20,8 +20,9 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from impact.errors import RunFailed
+from impact.reporting import orphans
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run import kernel, kernel_choice, orphans, output_check
+from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
 from impact.reporting.run.notebook_client import START, Client
 from impact.reporting.run.streams import join_streams
@@ -32,7 +33,7 @@ NAME = "impact"
 RAISES = "raises-exception"
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
-_WATCH = "__import__('impact.project.watch').project.watch.begin()"
+_WATCH = "__import__('impact.project.kernel_reads.watch').project.kernel_reads.watch.begin()"
 _TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
 _SETTLE = "__import__('impact.reporting.run.cell_end').reporting.run.cell_end.begin()"
 # A cell that takes this many seconds is worth looking at meanwhile.

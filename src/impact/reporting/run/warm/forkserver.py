@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from impact.project.environment import NO_THREADS
-from impact.reporting.run import orphans
+from impact.reporting import orphans
 from impact.reporting.run.warm import warm_up
 
 _SINGLE = {
