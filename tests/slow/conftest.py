@@ -1,4 +1,4 @@
-"""Signals reach what slow tests start, also under `nohup` or behind an `&`; a start-up file that kills at a step."""
+"""Signals reach what slow tests start, also under `nohup` or behind an `&`; a start-up file that kills."""
 
 from __future__ import annotations
 
