@@ -215,7 +215,12 @@ def several(kind: Kind, *, least: int = 0, expected: str = "", of: str = "values
     def take(value: Any) -> Any:
         if isinstance(value, str | bytes | Mapping) or hasattr(value, "columns"):
             raise TypeError
-        taken = [kind.take(one) for one in value]
+        every = list(value)
+        try:
+            taken = [kind.take(one) for one in every]
+        except Misfit as misfit:
+            of_one = misfit.expected or kind.expected, misfit.remedy or kind.remedy
+            raise Misfit(f" is {shown(every)}: one{misfit.found}", *of_one) from None
         if len(taken) < least:
             raise ValueError
         return taken
