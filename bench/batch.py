@@ -5,7 +5,8 @@ trend, draws a figure and a table and states a finding. Fifty-five sets read the
 treaty. The ways are those of the issue: (a) papermill in a loop; (b) papermill in as many processes as ours;
 (c) the same analysis as a plain Python function, in one process and in as many as ours; (d) ours from
 nothing; (e) ours with nothing changed; (f) ours after a change of the table that five reports read.
-``--notebooks real`` takes two of the project's notebooks over days instead. (a) and (b) may be measured on
+``--notebooks real`` takes two of the project's notebooks over days instead, ``--notebooks profiles`` the page
+of each of so many countries. (a) and (b) may be measured on
 fewer sets, since every set costs them the same.
 
 Everything happens in a copy of the project. Times by the clock lie on a busy machine: trust the processor
@@ -33,13 +34,15 @@ from rich.table import Table
 from bench.processor import adopt_orphans, largest_mb, spent, wait_for_all
 from bench.run import BIN, Scratch, copy_project
 from impact.project import find_project
+from impact.reporting.request.spec import read_reports, select
 
 FORMATS = ("html",)
 DAYS = [f"{year}-{month:02d}-28" for year in range(2025, 2006, -1) for month in (12, 9, 6, 3)]
 
 CELLS = (
     "import numpy as np\nimport pandas as pd\nimport statsmodels.api as sm",
-    "import impact\nfrom impact import charts\nfrom impact.published import editions as vintages, membership",
+    "import impact\nfrom impact import charts\nfrom impact.published import editions as vintages\n"
+    "from impact.published.treaty import membership",
     "casualties = impact.load('casualties')",
     "world = vintages.series(casualties)",
     "world = world[world['year'] >= start]",
@@ -108,6 +111,18 @@ def write_real(root: Path, count: int) -> list[tuple[str, dict[str, Any]]]:
     jobs = [(notebooks[n % 2], {"as_of": DAYS[n // 2]}) for n in range(count)]
     _write_reports(root, jobs)
     return jobs
+
+
+def write_profiles(root: Path, count: int) -> list[tuple[str, dict[str, Any]]]:
+    """Take the page of so many countries, spread over those that ``reports.yml`` names."""
+    (profiles,) = select(read_reports(root / "reports.yml"), ["country-profile"])
+    sets = profiles.expand()
+    jobs = [(profiles.notebook, sets[n * len(sets) // count]) for n in range(min(count, len(sets)))]
+    _write_reports(root, jobs)
+    return jobs
+
+
+WRITERS = {"made": write_made, "real": write_real, "profiles": write_profiles}
 
 
 def _notebook(cells: tuple[str, ...]) -> dict[str, Any]:
@@ -226,8 +241,7 @@ def states(scratch: Scratch) -> dict[str, int]:
 
 def run(scratch: Scratch, options: argparse.Namespace, console: Console) -> list[Measured]:
     """Measure the ways that were asked for."""
-    write = write_real if options.notebooks == "real" else write_made
-    jobs = write(scratch.root, options.reports)
+    jobs = WRITERS[options.notebooks](scratch.root, options.reports)
     processes, count = options.jobs, len(jobs)
     ours = (BIN / "impact", "run", "--jobs", str(processes), *options.pass_on)
     made: list[Measured] = []
@@ -237,7 +251,7 @@ def run(scratch: Scratch, options: argparse.Namespace, console: Console) -> list
             made.append(timed(f"({letter}) {way}", reports, workers, do))
             console.print(f"bench: {made[-1].way}: {made[-1].seconds:.1f} s for {reports}", style="dim")
 
-    some = jobs[-options.plain :] if options.plain else jobs
+    some = jobs[:: -(-len(jobs) // options.plain)] if options.plain else jobs
     measure("a", "papermill in a loop", len(some), 1, lambda: papermill(scratch, some, 1))
     measure("b", "papermill, several", len(some), processes, lambda: papermill(scratch, some, processes))
     measure("c", "plain function", count, 1, lambda: floor(scratch, jobs, 1))
@@ -280,7 +294,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--ways", default="abcdef", help="which ways, by letter (default abcdef)")
     parser.add_argument("--plain", type=int, default=0, help="sets of ways a and b (default all)")
-    parser.add_argument("--notebooks", choices=("made", "real"), default="made")
+    parser.add_argument("--notebooks", choices=tuple(WRITERS), default="made")
     parser.add_argument("--pass-on", nargs="*", default=[], help="further options of impact run")
     options = parser.parse_args(arguments)
     adopt_orphans()

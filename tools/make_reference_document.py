@@ -63,7 +63,7 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-# HEADER-TITLE, HEADER-DAY and FOOTER-BASIS are filled in for each report, see impact.reporting.page.docx
+# HEADER-TITLE, HEADER-DAY and FOOTER-BASIS are filled in by impact.reporting.page.documents.docx
 HEADER = (
     f'<?xml version="1.0" encoding="UTF-8"?><w:hdr {W} {R}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
     '<w:r><w:t xml:space="preserve">HEADER-TITLE</w:t></w:r><w:r><w:tab/></w:r>'

@@ -1,10 +1,10 @@
 from . import answers, charts, errors, incidents, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
-from .data.annual_series import series
 from .data.data_version import data_version
 from .data.export import export
 from .data.load import load, tables
+from .data.series.annual_series import series
 from .findings import Finding, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret

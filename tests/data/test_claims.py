@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import ImpossibleDate
-from impact.published import claims, membership
+from impact.published import claims
+from impact.published.treaty import membership
 
 pytestmark = pytest.mark.usefixtures("in_built")
 

@@ -17,7 +17,7 @@ from impact.answers.clearance_burden.clearing_work import most_figures
 from impact.charts import Chart, Table
 from impact.findings import Finding
 from impact.models import completion
-from impact.published.obligations import Obligations
+from impact.published.treaty.obligations import Obligations
 from impact.result import Declined
 
 #: Pages of the bibliography: charts and tables print who published them.

@@ -7,7 +7,8 @@ import pytest
 
 from impact import load
 from impact.answers.country_profile import deadline_words, treaty_status
-from impact.published import deadlines, obligations, profile
+from impact.published import profile
+from impact.published.treaty import deadlines, obligations
 
 
 def test_the_latest_granted_deadline_leads_and_earlier_ones_stand_in_the_table_of_dates():

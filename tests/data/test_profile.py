@@ -21,8 +21,9 @@ from impact.data.groups import named_set, places_with_figures
 from impact.errors import DayWarning, UnknownPlace
 from impact.findings import validate
 from impact.places import gazetteer
-from impact.published import gaps, profile, sections, standing
+from impact.published import gaps, profile, sections
 from impact.published.counting import group_shares
+from impact.published.treaty import standing
 
 #: How the names of the parts of a page begin that show pictures and tables.
 PARTS = ("draw", "tabu")

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import impact
-from impact.data.annual_series import _COLUMNS
 from impact.data.registers import annual_totals
+from impact.data.series.annual_series import _COLUMNS
 from impact.errors import DayWarning, ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
 from impact.published import profile
 from impact.published.counting import group_shares

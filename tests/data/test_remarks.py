@@ -9,7 +9,8 @@ import pytest
 
 from impact.answers.brief import country_record
 from impact.data import load
-from impact.published import deminers, land, obligations, prices, profile, sections, standing
+from impact.published import deminers, land, prices, profile, sections
+from impact.published.treaty import obligations, standing
 from impact.scenario.inputs import borderland
 
 pytestmark = pytest.mark.usefixtures("in_built")

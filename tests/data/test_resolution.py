@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.catalogue import TABLES
-from impact.data.resolution import Resolved, resolve
+from impact.data.resolution.resolution import Resolved, resolve
 
 PAGES = pd.DataFrame(
     [

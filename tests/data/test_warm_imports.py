@@ -12,7 +12,7 @@ import pytest
 from impact.reporting.run.warm import warm_up
 from impact.scenario.engine import draws, tally
 from impact.scenario.engine.simulate import simulate_totals
-from impact.scenario.inputs import borderland, distributions, files, posterior
+from impact.scenario.inputs import beta_quantile, borderland, file_chain, files, posterior
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _CODE = """
@@ -68,9 +68,9 @@ def test_what_scenarios_assume_is_read_and_tabulated_before_a_kernel_starts(in_b
     """All but the people near the border of the one country."""
     warm_up._simulate_once()
     caches = (
-        files._parsed,
+        file_chain._parsed,
         borderland._newest,
-        distributions._beta_points,
+        beta_quantile.beta_points,
         tally._table,
         posterior.column,
     )

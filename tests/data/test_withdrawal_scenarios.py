@@ -21,7 +21,8 @@ from impact.findings import record
 from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.analysis.crossings import Crossings, crossings
-from impact.scenario.analysis.sensitivity import Tornado, sobol, tornado
+from impact.scenario.analysis.one_at_a_time import Tornado, tornado
+from impact.scenario.analysis.sensitivity import sobol
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs.distributions import Uniform

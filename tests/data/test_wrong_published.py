@@ -27,7 +27,6 @@ from impact.published import (
     editions,
     firmest,
     land,
-    obligations,
     plausibility,
     profile,
     sections,
@@ -35,6 +34,7 @@ from impact.published import (
 )
 from impact.published.plausibility import suspects
 from impact.published.record import coverage, extent
+from impact.published.treaty import obligations
 from tests.wrong_values import POSITIVE, TEXTS, WRONG, outcome
 
 ROOT = f"{published.__name__}."
@@ -133,16 +133,16 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
     "firmest.ranked": {"ids": lambda: ["a"]},
     "land.aggregates": {"measure": lambda: "cleared_km2", "of": lambda: ["WLD"]},
     "land.survey_against_clearance": {"kinds": lambda: land.by_kind(loaded("clearance"))},
-    "membership.list_words": {"source_id": lambda: ""},
-    "membership.members": {"day": lambda: pd.Timestamp("2020-01-01")},
-    "membership.number_of_parties": {"days": lambda: [pd.Timestamp("2020-01-01")]},
-    "membership.parties": {"day": lambda: pd.Timestamp("2020-01-01")},
-    "membership.parties_by_year": {"last": lambda: pd.Timestamp("2020-01-01")},
-    "obligations.completed_by": {
+    "treaty.membership.list_words": {"source_id": lambda: ""},
+    "treaty.membership.members": {"day": lambda: pd.Timestamp("2020-01-01")},
+    "treaty.membership.number_of_parties": {"days": lambda: [pd.Timestamp("2020-01-01")]},
+    "treaty.membership.parties": {"day": lambda: pd.Timestamp("2020-01-01")},
+    "treaty.membership.parties_by_year": {"last": lambda: pd.Timestamp("2020-01-01")},
+    "treaty.obligations.completed_by": {
         "states": lambda: made("roster"),
         "day": lambda: pd.Timestamp("2020-01-01"),
     },
-    "obligations.sizes": {"states": lambda: made("roster")},
+    "treaty.obligations.sizes": {"states": lambda: made("roster")},
     "plausibility.check": {"pages": lambda: loaded("sources"), "sums": lambda: made("differing")},
     "plausibility.digits_off.slip": {"one": lambda: 843, "other": lambda: 834},
     "plausibility.over_time.jumps": {"origins": lambda: loaded("sources").set_index("source_id")["origin"]},
@@ -159,7 +159,6 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
     },
     "profile.of": {"country": lambda: "KHM"},
     "profile.once_a_place": {"select": lambda: extent.of},
-    "profile.records_of": {"rows": lambda: loaded("makers")},
     "record.coverage.by_year": {"coverage": lambda: coverage.by_place_and_year(loaded("casualties"))},
     "record.coverage.places_by": {"figures": lambda: loaded("casualties"), "columns": lambda: ["year"]},
     "record.coverage.with_totals": {"first": lambda: 2000, "last": lambda: 2020},
@@ -192,10 +191,10 @@ RIGHT: dict[str, set[str]] = {
     "day": {"day"},
     "complete": {"None"},
     "record.coverage.by_place_and_year last": {"None"},
-    "membership.parties_by_year last": {"day"},
+    "treaty.membership.parties_by_year last": {"day"},
     "without": {"no list", "no dict"},
     "counting.group_shares.published group": {"empty text"},
-    "membership.list_words source_id": {"empty text"},
+    "treaty.membership.list_words source_id": {"empty text"},
     "counting.group_shares.by_year most": {"many"},
     "restatements.pairs statement": {"many"},
     "plausibility.digits_off.slip one": {"0", *POSITIVE},
@@ -203,10 +202,9 @@ RIGHT: dict[str, set[str]] = {
     "war_totals.against_totals publisher": TEXTS,
     "land.select measures": {"no list"},
     "land.aggregates of": {"no list"},
-    "membership.number_of_parties days": {"no list"},
+    "treaty.membership.number_of_parties days": {"no list"},
     "plausibility.parts_and_wholes.by_page measures": {"no list"},
     "firmest.ranked ids": {"no list"},
-    "profile.records_of rows": {"frame"},
 }
 
 

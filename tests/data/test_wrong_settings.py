@@ -353,7 +353,6 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 #: parts of models that other models use, on what they have checked
 INSIDE = {"completion.too_few", "panel.leave_one_out", "panel.sandwich_error", "shares.check_nested"}
-INSIDE |= {"shares.critical_value"}
 
 
 def test_every_setting_of_every_public_function_is_tried():

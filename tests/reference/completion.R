@@ -1,6 +1,6 @@
 # Reference values for impact.models.completion from R's package survival.
 # Run from the repository's root: Rscript tests/reference/completion.R
-# completion_data.csv is the roster of impact.published.obligations as it stood in November 2026, kept as it was.
+# completion_data.csv is the roster of impact.published.treaty.obligations as it stood in November 2026, kept as it was.
 suppressMessages({library(survival); library(jsonlite)})
 
 d <- read.csv("tests/reference/completion_data.csv")

@@ -22,7 +22,7 @@ from tests.miniature import FIGURE, FINDING, SVG, executed
 
 pytest.importorskip("typst", reason="the extra [documents] is not installed")
 
-from impact.reporting.page import docx, pdf
+from impact.reporting.page.documents import docx, pdf
 
 needs_pandoc = pytest.mark.skipif(pandoc() is None, reason="pandoc is not installed")
 

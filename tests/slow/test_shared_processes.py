@@ -32,7 +32,7 @@ def work(seconds=0.0, program=False):
         subprocess.run(["true"], check=True)
     return f"{WORD} {text}"
 """
-BEGIN = "from impact.project import watch; watch.begin(); from impact.published import probe; "
+BEGIN = "from impact.project.kernel_reads import watch; watch.begin(); from impact.published import probe; "
 
 
 class Package:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from impact.project.watch import Watch
+from impact.project.kernel_reads.watch import Watch
 from impact.reporting import runner
 from impact.reporting.plan import plan
 from tests.miniature import PARAMETERS, Miniature, finding_cell

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.catalogue.casualties import DECIDED_BY
-from impact.data.resolution import Candidate, choose_within_edition
+from impact.data.resolution.edition_choice import Candidate, choose_within_edition
 
 EARLY, LATE = pd.Timestamp(2023, 11, 1), pd.Timestamp(2023, 12, 1)
 

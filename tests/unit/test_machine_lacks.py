@@ -21,7 +21,8 @@ from impact.incidents.reading.features.shapefile import layers_of_shapefile
 from impact.incidents.reading.packed_files import read_gzip
 from impact.incidents.reading.workbook.workbook_sheet import sheet_names
 from impact.incidents.values.dates import moments
-from impact.project import hashes, state_file, variables
+from impact.project import hashes, state_file
+from impact.project.kernel_reads import variables
 from impact.reporting.page.frame import imprint
 from impact.reporting.request.spec import read_reports
 from impact.reporting.schedule import due
@@ -115,7 +116,7 @@ def test_an_addition_on_a_full_disk_is_no_wrong_request(tmp_path: Path, monkeypa
         ("impact.reporting.schedule.due.ZoneInfo", lambda _: due.time_zone("Asia/Kabul")),
         ("impact.project.hashes.os.scandir", lambda folder: hashes.hash_of(folder, "lib/")),
         (
-            "impact.project.variables.os.open",
+            "impact.project.kernel_reads.variables.os.open",
             lambda at: variables.digests(at, ["A"], {"A": "a"}),
         ),
         ("impact.yaml_document.load_file", imprint.read_imprint),

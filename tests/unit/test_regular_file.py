@@ -15,7 +15,8 @@ from impact.catalogue.csvfile import read_raw
 from impact.errors import ImpactError, RawDataError
 from impact.incidents.values.codes.code_list import CodeList
 from impact.incidents.values.crosswalk import Crosswalk
-from impact.project import hashes, variables
+from impact.project import hashes
+from impact.project.kernel_reads import variables
 from impact.reporting.page.frame.imprint import CITATION, Imprint, read_imprint
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")

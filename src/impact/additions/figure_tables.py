@@ -13,7 +13,7 @@ from functools import cached_property
 
 from impact.catalogue import RAW, Table
 from impact.catalogue.table import ISO3, Column
-from impact.data.series_request import EVERYDAY
+from impact.data.series.series_request import EVERYDAY
 from impact.errors import AdditionRefused
 from impact.vocabulary import WORLD
 

@@ -15,6 +15,7 @@ import pandas as pd
 from impact import places
 from impact.catalogue import TABLES
 from impact.catalogue.casualties import CASUALTY_KEY, DECIDED_BY, STATUSES
+from impact.catalogue.frame_rows import each_row
 from impact.cleaning.frames import CASUALTIES
 from impact.published import plausibility
 from impact.published.firmest import bibliography, firmest
@@ -109,7 +110,7 @@ def effect_of(table: str, row: CleanRow, before: Frames, after: Frames) -> Effec
         Statement(
             _value_of(each), str(getattr(each, "qualifier", "")), "", str(each.source_id), seen, "stands"
         )
-        for each in rows.itertuples()
+        for each in each_row(rows)
         for seen in ["stands" if each.source_id in there else ""]
     )
     return Effect(_quantity(table, row), None, None, _BESIDE, statements)
@@ -148,7 +149,7 @@ def contradictions(before: Frames, after: Frames, place: str) -> list[tuple[str,
         rows, standing = (frames[name][frames[name]["place"] == place] for name in (_VINTAGES, "casualties"))
         there = len(rows) and len(standing)
         caught = plausibility.check(rows, standing, frames["sources"]) if there else pd.DataFrame()
-        contradicting.append({(str(each.check), _contradiction(each)) for each in caught.itertuples()})
+        contradicting.append({(str(each.check), _contradiction(each)) for each in each_row(caught)})
     return sorted(contradicting[1] - contradicting[0])
 
 
@@ -177,16 +178,16 @@ def _for(time: str) -> str:
 def _of_casualties(row: CleanRow, before: Frames, after: Frames) -> Effect:
     key = list(CASUALTY_KEY)
     now = _where(after[_VINTAGES], row, key)
-    known = {_identity(each): str(each.status) for each in _where(before[_VINTAGES], row, key).itertuples()}
+    known = {_identity(each): str(each.status) for each in each_row(_where(before[_VINTAGES], row, key))}
     statements, status = [], ""
-    for each in now.sort_values(["edition", "published"], kind="stable").itertuples():
+    for each in each_row(now.sort_values(["edition", "published"], kind="stable")):
         statements.append(_statement(each, known.get(_identity(each), ""), str(each.status)))
         if _is_row(each, row):
             status = str(each.status)
-    gone = set(known) - {_identity(each) for each in now.itertuples()}
+    gone = set(known) - {_identity(each) for each in each_row(now)}
     statements += [
         _statement(each, str(each.status), "(corrected)")
-        for each in _where(before[_VINTAGES], row, key).itertuples()
+        for each in each_row(_where(before[_VINTAGES], row, key))
         if _identity(each) in gone
     ]
     old, new = (_stand(_where(frames["casualties"], row, key)) for frames in (before, after))
@@ -227,18 +228,18 @@ def _of_land_and_money(table: str, row: CleanRow, before: Frames, after: Frames)
         stands.append(_stand(chosen))
         rows.append((here, chosen))
     old, new = stands
-    known = {_identity(each): _settled(each, old) for each in rows[0][0].itertuples()}
+    known = {_identity(each): _settled(each, old) for each in each_row(rows[0][0])}
     ordered = rows[1][0].sort_values(["edition", "published"], kind="stable")
     statements = [
-        _statement(each, known.get(_identity(each), ""), _settled(each, new)) for each in ordered.itertuples()
+        _statement(each, known.get(_identity(each), ""), _settled(each, new)) for each in each_row(ordered)
     ]
-    now = {_identity(each) for each in ordered.itertuples()}
+    now = {_identity(each) for each in each_row(ordered)}
     statements += [
         _statement(each, known[_identity(each)], "(corrected)")
-        for each in rows[0][0].itertuples()
+        for each in each_row(rows[0][0])
         if _identity(each) not in now
     ]
-    own = next((each for each in ordered.itertuples() if _is_row(each, row)), None)
+    own = next((each for each in each_row(ordered) if _is_row(each, row)), None)
     if old is None:
         reason = "no other figure is on record for it"
     elif own is not None and _settled(own, new) == "stands":

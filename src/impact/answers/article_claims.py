@@ -17,7 +17,8 @@ from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load, sources
 from impact.findings import Finding, state
-from impact.published import claims, membership
+from impact.published import claims
+from impact.published.treaty import membership
 from impact.wording import capital, count, counted, day, listed, noun, number_word
 
 _QUESTION = "Q8"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import records_of
 from impact.data import sources
 from impact.published.claims import CONTRADICTED, IMPRECISE, SUPPORTED
 
@@ -38,7 +39,7 @@ def claim_reviews(judged: pd.DataFrame) -> list[dict[str, Any]]:
         publisher, day and address, the verdict in words with its place on the scale, and why.
     """
     facts = judged[judged["kind"] == "fact"]
-    return [_review(row) for row in facts.to_dict("records")]
+    return [_review(row) for row in records_of(facts)]
 
 
 def _review(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -7,14 +7,13 @@ soldiers are not in it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from impact.answers.scenario_tables import drawn
-from impact.catalogue.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row, records_of
 from impact.data import load
 from impact.findings import Finding, state
 from impact.project import shared
@@ -110,7 +109,7 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
             unit="casualties of the fighting",
             sources=load("conflict_ends", as_of),
         )
-    first, counts = rows.iloc[0], [_counts(row) for row in rows.to_dict("records")]
+    first, counts = rows.iloc[0], [_counts(row) for row in records_of(rows)]
     pages = [page for row in each_row(rows) for page in (*row.source_id, row.source_id_after)]
     return Finding.of(
         "during-war",
@@ -122,7 +121,7 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
     )
 
 
-def _counts(row: dict[Hashable, Any]) -> str:
+def _counts(row: dict[str, Any]) -> str:
     after = _people(row["value_after"], row["qualifier_after"])
     return (
         f"Civilians and others together, pages count {_people(row['value'], row['qualifier'])} casualties in "

@@ -1,4 +1,4 @@
-"""Rows of a frame, one by one, as named tuples."""
+"""Rows of a frame, one by one: as named tuples, or as dictionaries."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     """
     columns = [_values(column) for _, column in frame.items()]
     return map(_maker(tuple(map(str, frame.columns.tolist()))), zip(frame.index, *columns, strict=True))
+
+
+def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the rows of a frame as ``to_dict("records")`` does, which looks at the kind of every cell.
+
+    Numbers are those of Python; a column of objects gives its objects as they are, and what is missing from
+    a column of whole numbers stays ``NA``, where ``to_dict`` gives None.
+
+    Examples
+    --------
+    >>> records_of(pd.DataFrame({"place": ["EST", "LVA"], "km2": [1.5, 2.0]}))[1]
+    {'place': 'LVA', 'km2': 2.0}
+    """
+    names = list(rows.columns)
+    cells = zip(*(rows[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def _values(column: pd.Series) -> Iterable[Any]:

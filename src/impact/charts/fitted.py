@@ -8,14 +8,14 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.transforms import blended_transform_factory
 
 from impact.catalogue.frame_rows import each_row
+from impact.charts.break_lines import ROW_HEIGHT, breaks_of, rows_of_words, write_words
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
-from impact.charts.frame.labels import GID, Label, place
+from impact.charts.frame.labels import Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
@@ -28,7 +28,6 @@ _MARKS = {"at_least": "o", "approximate": "D"}
 _OPEN = ("at_least", "approximate")
 _BAND = ["year", "estimate", "low", "high"]
 _FARTHEST, _TALLEST = 3, 2  # a band that ends farther up is cut, at so many times the highest point or line
-_ROW = 1.35  # height of a line of words above the plot, in units of the type size
 
 
 def fitted(
@@ -90,7 +89,7 @@ def fitted(
     line = _band(fitted, "fitted (line)")
     beyond = _band(predicted, "fitted (predicted)")
     otherwise = _band(counterfactual, "fitted (counterfactual)")
-    upright = _breaks(breaks)
+    upright = breaks_of(breaks)
     texts = inputs.texts(words, [observed], "fitted")
     parts = {"observed": points, "fitted": line, "predicted": beyond, "counterfactual": otherwise}
     top, remark = _top(points, line, beyond, otherwise)
@@ -145,11 +144,6 @@ def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
     if "label" not in frame:
         data["label"] = pd.NA
     return data.reset_index(drop=True)
-
-
-def _breaks(breaks: Sequence[float] | Mapping[float, str]) -> dict[float, str]:
-    words = dict(breaks) if isinstance(breaks, Mapping) else {year: digits(year, "year") for year in breaks}
-    return {float(year): words[year] for year in sorted(words)}
 
 
 def _top(
@@ -209,8 +203,8 @@ def _draw(
 ) -> None:
     layout = page.layout
     years = np.concatenate([points["year"], line["year"], beyond["year"], otherwise["year"], list(upright)])
-    rows = _break_rows(page, years, upright)
-    above = (max(rows, default=-1) + 1) * layout.small * _ROW
+    rows = rows_of_words(page, years, upright)
+    above = (max(rows, default=-1) + 1) * layout.small * ROW_HEIGHT
     end = theme.measure("2024: 6,279", layout.text, True) * 0.45
     axes = value_axis(page, top, bottom=26, right=end, top=10 + above)
     year_axis(axes, int(np.floor(years.min())), int(np.ceil(years.max())), layout.ticks)
@@ -220,7 +214,7 @@ def _draw(
     for (year, words), row in zip(upright.items(), rows, strict=True):
         axes.axvline(year, color=theme.FAINT, linewidth=1, linestyle=(0, (1.5, 2)), zorder=1.5)
         paths.append([(year, 0.0), (year, axes.get_ylim()[1])])
-        _break_words(axes, page, year, words, row)
+        write_words(axes, page, year, words, row)
     for row in each_row(beyond):
         if row.low == row.low and row.high == row.high:
             axes.plot([row.year] * 2, [row.low, row.high], color=theme.KILLED, linewidth=2.2, zorder=3.6)
@@ -262,41 +256,6 @@ def _line(
         edges = (part[["year", name]].dropna() for name in _BAND[1:])
         paths += [list(edge.itertuples(index=False, name=None)) for edge in edges]
     return paths
-
-
-def _break_rows(page: Page, years: np.ndarray, upright: dict[float, str]) -> list[int]:
-    """Assign each upright line's words a row above the plot, so that no two meet."""
-    first, last = years.min() - 0.5, years.max() + 0.5
-    width = (page.right - page.left) * 0.86  # the numbers at the left and the air at the right take the rest
-    ends: list[float] = []
-    rows = []
-    for year, words in upright.items():
-        half = theme.measure(words, page.layout.small) / 2 + 4
-        middle = (year - first) / (last - first) * width
-        row = next((i for i, end in enumerate(ends) if middle - half > end), len(ends))
-        ends[row : row + 1] = [middle + half]
-        rows.append(row)
-    return rows
-
-
-def _break_words(axes: Axes, page: Page, year: float, words: str, row: int) -> None:
-    size = page.layout.small
-    x = axes.transData.transform((year, 0))[0]
-    half = theme.measure(words, size) / 2
-    shift = max(page.left + half - x, 0) - max(x + half - page.right, 0)
-    axes.annotate(
-        words,
-        (year, 1),
-        xycoords=blended_transform_factory(axes.transData, axes.transAxes),
-        xytext=(shift, 3 + row * size * _ROW),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        fontsize=size,
-        color=theme.MUTED,
-        annotation_clip=False,
-        gid=GID,
-    )
 
 
 def _labels(

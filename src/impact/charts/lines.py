@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from impact.catalogue.frame_rows import records_of
 from impact.charts.frame import inputs, line_names, theme
 from impact.charts.frame.canvas import WHOLE, Key, Page, add_line, draw_tie
 from impact.charts.frame.chart import Chart
@@ -219,7 +220,7 @@ class _Drawing:
     def _groups(self) -> dict[str, list[dict[str, Any]]]:
         """Part the rows by group, for both layouts; plain, as frames of few rows are slow."""
         groups: dict[str, list[dict[str, Any]]] = {}
-        for row in self.data.to_dict("records"):
+        for row in records_of(self.data):
             groups.setdefault(row["group"], []).append(row)
         return groups
 

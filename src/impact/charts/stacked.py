@@ -9,6 +9,7 @@ from typing import Any, Unpack
 import pandas as pd
 from matplotlib.axes import Axes
 
+from impact.catalogue.frame_rows import records_of
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
@@ -156,7 +157,7 @@ def draw_columns(
 
     Each piece says what ``write`` makes of its part, its value and its row.
     """
-    rows = data.to_dict("records")  # plain, as frames of few rows are slow
+    rows = records_of(data)  # plain, as frames of few rows are slow
     base = [0.0] * len(rows)
 
     def draw(part: str, **style: Any) -> None:

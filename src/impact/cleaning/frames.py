@@ -13,7 +13,7 @@ from impact.catalogue.casualties import DERIVED_KEY
 from impact.catalogue.csvfile import RawFile
 from impact.cleaning.clean import Cleaned, clean_table
 from impact.data.annual_record import annual_record, place_names
-from impact.data.resolution import resolve
+from impact.data.resolution.resolution import resolve
 
 _VINTAGES = "casualties_vintages"
 #: tables that are made together, and what they are made from

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 import warnings
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative
+from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records
+from impact.cli.table_files import Bom, FormOption, Output, WithSources, target_of, write_table
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_place, complete_table
 from impact.errors import DayWarning, NoFigureWarning, RequestError
-from impact.project.output_files import file_to_write, write_bytes
-from impact.wording import counted, day
+from impact.wording import day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,40 +31,9 @@ _SCREEN = (
 )
 
 
-class Form(StrEnum):
-    """Forms in which a table can be written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-    xlsx = "xlsx"
-
-
 AsOf = Annotated[str, typer.Option("--as-of", help="Day on which it was known: YYYY-MM-DD, or latest.")]
 Years = Annotated[
     str | None, typer.Option("--years", metavar="FIRST-LAST", help="Such as 2015-2024, or 2014.")
-]
-FormOption = Annotated[
-    Form | None,
-    typer.Option(
-        "--format", "-f", help="How to write it; with -o the extension says so.", show_default=False
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="A file .csv, .xlsx, .parquet or .json; none means the screen."
-    ),
-]
-WithSources = Annotated[
-    bool,
-    typer.Option(
-        "--with-sources", help="Add citations: a column, or a second sheet in a workbook; needs -o or -f."
-    ),
-]
-Bom = Annotated[
-    bool, typer.Option("--bom", help="Begin CSV with a mark by which Excel knows letters such as ü.")
 ]
 
 
@@ -114,7 +81,7 @@ def load(
     from impact.data import load as load_table
     from impact.data.selection import read_years, select
 
-    target = _target(output, form, with_sources, bom, as_json)
+    target = target_of(output, form, with_sources, bom, as_json)
     span = read_years(years) if years is not None else None
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", DayWarning)
@@ -128,7 +95,7 @@ def load(
     elif target is None:
         sys.stdout.write(_as_text(frame))
     else:
-        _write(frame, output, target, with_sources, bom)
+        write_table(frame, output, target, with_sources, bom)
     if several and not as_json and frame.dropna(subset=["year"]).duplicated(["place", "year"]).any():
         names = " ".join(f"'{word}'" if " " in word else word for word in place or ["COUNTRY"])
         typer.echo(
@@ -182,11 +149,11 @@ def series(
     the newest edition that stands has it. Years without a figure are shown as such. Where several values are
     equally well supported, all are given.
     """
-    from impact.data.annual_series import series as annual
     from impact.data.selection import read_years
+    from impact.data.series.annual_series import series as annual
     from impact.places import resolve
 
-    target = _target(output, form, with_sources, bom, as_json)
+    target = target_of(output, form, with_sources, bom, as_json)
     span = read_years(years) if years is not None else None
     codes = [resolve(name, any_case=True).code for name in places]
     word = measure.strip().casefold().replace(" ", "_")
@@ -206,7 +173,7 @@ def series(
     elif target is None:
         _print_series(frame, codes, word)
     else:
-        _write(frame, output, target, with_sources, bom, empty=int(frame["value"].isna().sum()))
+        write_table(frame, output, target, with_sources, bom, empty=int(frame["value"].isna().sum()))
 
 
 def _notes(caught: list[warnings.WarningMessage], category: type[Warning] = DayWarning) -> list[str]:
@@ -261,79 +228,6 @@ def _whose_count(rows: pd.DataFrame) -> list[str]:
         maker = makers.get(row.maker, row.publisher)
         lines.append(f"count of {maker}: {what_counts(origin)}")
     return lines
-
-
-def _target(
-    output: Path | None, form: Form | None, with_sources: bool, bom: bool, as_json: bool
-) -> str | None:
-    """Find the extension of what is to be written; None means a table on the screen.
-
-    Raises
-    ------
-    RequestError
-        When the options do not go together, or the file cannot be written.
-    """
-    if output is not None:
-        output = file_to_write(output)
-    if as_json and (output is not None or form is not None):
-        raise RequestError(
-            "--json with a file or a format", "--json for the screen, or -o FILE", "leave one of them out"
-        )
-    if output is not None and form is Form.table:
-        raise RequestError(
-            "--format table with a file", "a file for programs", f"name it {output.stem}.csv or .xlsx"
-        )
-    target = _extension(output, form)
-    if target is None and (with_sources or bom):
-        option = "--with-sources" if with_sources else "--bom"
-        raise RequestError(f"{option} without a file", "a file or a format", "add -o FILE.xlsx, or -f csv")
-    if bom and target != ".csv":
-        raise RequestError(f"--bom with {target}", "a CSV file", "leave --bom out")
-    if target in (".parquet", ".xlsx") and output is None and sys.stdout.isatty():
-        raise RequestError(
-            f"{target[1:]} is not for a screen", "a file", f"add -o FILE{target}, or send it to one with >"
-        )
-    return target
-
-
-def _extension(output: Path | None, form: Form | None) -> str | None:
-    from impact.data.export import EXTENSIONS
-
-    if form is not None:
-        return None if form is Form.table else f".{form.value}"
-    if output is None:
-        return None
-    if output.suffix.lower() not in EXTENSIONS:
-        found = f"the extension {output.suffix}" if output.suffix else "no extension"
-        raise RequestError(
-            f"{output}: {found}", f"one of {', '.join(EXTENSIONS)}", "end the name in one of these, or add -f"
-        )
-    return output.suffix.lower()
-
-
-def _write(
-    frame: pd.DataFrame, output: Path | None, target: str, with_sources: bool, bom: bool, empty: int = 0
-) -> None:
-    """Write a frame into a file, or to the screen's channel for a program that reads it."""
-    from impact.data.export import encode
-    from impact.data.published_days import past_day
-
-    content = encode(frame, target, sources=with_sources, bom=bom)
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    write_bytes(output.expanduser(), content)
-    cited = (
-        f", with {'a sheet of sources' if target == '.xlsx' else 'a column citation'}" if with_sources else ""
-    )
-    gaps = f" ({empty} without a figure)" if empty else ""
-    as_of = past_day(frame.attrs.get("as_of", "latest"))
-    known = f", as known on {day(as_of)}" if as_of is not None else ""
-    typer.echo(
-        f"{counted(len(frame), 'row')}{gaps}{cited}, written to {relative(output.absolute())}{known}",
-        err=True,
-    )
 
 
 def _as_text(frame: pd.DataFrame) -> str:

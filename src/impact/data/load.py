@@ -22,7 +22,7 @@ from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.published_days import tell_future
-from impact.data.resolution import Resolved, resolve
+from impact.data.resolution.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_tables
 

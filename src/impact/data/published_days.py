@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import records_of
 from impact.errors import DayWarning
 from impact.wording import counted, day, iso_as_known, listed
 
@@ -79,7 +80,7 @@ def tell_assumed(now: pd.DataFrame, later: pd.DataFrame, as_of: pd.Timestamp, st
     """
     both = pd.concat([frame[frame["source_id"].notna()] for frame in (now, later)])
     pages = both.drop_duplicates("source_id").sort_values([PUBLISHED, "publisher"])
-    doubtful = [page for page in pages.to_dict("records") if _in_doubt(page, as_of)]
+    doubtful = [page for page in records_of(pages) if _in_doubt(page, as_of)]
     if not doubtful:
         return
     named = [

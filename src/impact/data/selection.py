@@ -15,7 +15,7 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import one_of
-from impact.data.series_request import close_measures, usual_first
+from impact.data.series.series_request import close_measures, usual_first
 from impact.errors import RequestError, UnknownName, UnknownPlace
 
 

@@ -16,7 +16,8 @@ from impact.findings.exchange import (
     record_finding,
     to_json,
 )
-from impact.findings.finding import Finding, Value, state, validate
+from impact.findings.finding import Finding, state, validate
+from impact.findings.finding_values import Value
 
 __all__ = [
     "MIME",

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import FindingError
-from impact.findings.finding import Finding, Value, state, validate
+from impact.findings.finding import Finding, state, validate
+from impact.findings.finding_values import Value
 from impact.project import state_file
 
 MIME = "application/vnd.impact.finding.v1+json"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-import numbers
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from impact import wording
 from impact.errors import FindingError
+from impact.findings.finding_values import Value, as_printed, bound, is_as_of, plain, printed
 from impact.vocabulary import KINDS
 from impact.wording import Quantity
 from impact.wording.origin import Origin
@@ -23,8 +22,6 @@ _ORIGIN = ("register", "maker", "scope", "published")
 _MAY_BE_ABSENT = (*_ORIGIN, "tie", "short", "original", "language")
 #: words of the short answer at most: it stands on a card of the index, and in lists
 MOST_SHORT = 12
-
-Value = int | float | str
 
 
 @dataclass(frozen=True)
@@ -247,11 +244,11 @@ def state(
     finding = Finding(
         id=id,
         sentence=" ".join(str(sentence).split()),
-        value=_as_printed(_plain(value, id, "value"), kind),
+        value=as_printed(plain(value, id, "value"), kind),
         unit=unit,
-        low=_as_printed(_bound(low, id, "low"), kind),
-        high=_as_printed(_bound(high, id, "high"), kind),
-        level=_bound(level, id, "level"),
+        low=as_printed(bound(low, id, "low"), kind),
+        high=as_printed(bound(high, id, "high"), kind),
+        level=bound(level, id, "level"),
         method=method,
         question=question,
         place=place,
@@ -268,12 +265,6 @@ def state(
     )
     validate(finding)
     return finding
-
-
-def _as_printed(value: Any, kind: str) -> Any:
-    """Round a simulated number to what is printed of it; leave every other value as it is."""
-    simulated = kind == "simulated" and isinstance(value, (int, float))
-    return wording.rounded(value, kind) if simulated else value
 
 
 def validate(finding: Finding, *, beside: bool = True) -> None:
@@ -313,7 +304,7 @@ def _validate_words(finding: Finding, beside: bool) -> None:
         raise FindingError(f"{name} has no value", "a number, or a verdict in words")
     if not _QUESTION.fullmatch(finding.question):
         raise FindingError(f"{name} answers question {finding.question!r}", "Q1 to Q99, B, or nothing")
-    if not _is_as_of(finding.as_of):
+    if not is_as_of(finding.as_of):
         raise FindingError(f"{name} is as of {finding.as_of!r}", '"latest" or a date YYYY-MM-DD')
     if finding.kind not in KINDS or finding.qualifier not in KNOWN:
         raise FindingError(
@@ -321,7 +312,8 @@ def _validate_words(finding: Finding, beside: bool) -> None:
             f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
         )
     english = finding.original or finding.sentence
-    if not wording.is_worded(english, finding.qualifier, _printed(finding) if beside else ()):
+    digits = printed(finding.quantity, tie=finding.tie) if beside else ()
+    if not wording.is_worded(english, finding.qualifier, digits):
         how = "one of several" if finding.tie else finding.qualifier
         words = wording.before(finding.qualifier) or wording.after(finding.qualifier) or "25 or 40"
         raise FindingError(
@@ -335,14 +327,6 @@ def _validate_words(finding: Finding, beside: bool) -> None:
             "at least one source_id",
             "pass the frame it was computed from: record_finding(..., sources=frame)",
         )
-
-
-def _printed(finding: Finding) -> list[str]:
-    """Write the numbers that must stand in the sentence beside their words: every value of a tie."""
-    quantity = finding.quantity
-    if quantity is None or (finding.qualifier == "exact" and not finding.tie):
-        return []
-    return list(dict.fromkeys(quantity.digits(value) for value in quantity.values))
 
 
 def _validate_interval(finding: Finding) -> None:
@@ -362,34 +346,3 @@ def _validate_interval(finding: Finding) -> None:
             )
         if low is None or high is None:
             raise FindingError(f"{name} gives a level without both ends of its interval", "low and high")
-
-
-def _plain(value: Any, name: str, field: str) -> Value:
-    # numpy scalars would reach JSON as text; .item() gives the Python number behind them.
-    if hasattr(value, "item") and not isinstance(value, str):
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, (str, numbers.Real)):
-        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number or words")
-    if isinstance(value, str):
-        return value
-    if not math.isfinite(value):
-        raise FindingError(f"finding {name!r} has {field} {value!r}", "a finite number")
-    return int(value) if isinstance(value, numbers.Integral) else float(value)
-
-
-def _bound(value: Any, name: str, field: str) -> int | float | None:
-    if value is None:
-        return None
-    number = _plain(value, name, field)
-    if isinstance(number, str):
-        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number")
-    return number
-
-
-def _is_as_of(text: str) -> bool:
-    if text == "latest":
-        return True
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -55,3 +55,12 @@ class Account:
     def as_dict(self) -> dict[str, Any]:
         """Fields as plain values, for JSON."""
         return {**asdict(self), "balances": self.balances}
+
+
+def added_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add counts up, name by name."""
+    total: dict[str, int] = {}
+    for each in counts:
+        for name, count in each.items():
+            total[name] = total.get(name, 0) + count
+    return total

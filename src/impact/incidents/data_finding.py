@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
@@ -74,3 +75,15 @@ class Kind:
     asks: bool = False  #: waits for a decision of the user; `accept` in the mapping decides it
     example: str = ""
     offers: bool = True  #: a proposal can be taken; where False, `accept` has nothing to put in its place
+
+
+def merged_findings(findings: Iterable[DataFinding]) -> list[DataFinding]:
+    """Join findings that several batches make alike."""
+    merged: dict[tuple[object, ...], DataFinding] = {}
+    for f in findings:
+        key = (f.kind, f.effect, f.sheet, f.column, f.field, f.value, f.proposal, f.detail, f.decided)
+        before = merged.get(key)
+        if before is not None:
+            f = replace(before, count=before.count + f.count, rows=(*before.rows, *f.rows)[:ROWS_NAMED])  # noqa: PLW2901
+        merged[key] = f
+    return list(merged.values())

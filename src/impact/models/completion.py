@@ -2,7 +2,7 @@
 
 The time runs from a state's entry into force to the completion it declared. States that have not completed
 are censored: they count with the time observed so far, not as if they never would. The roster is made by
-:mod:`impact.published.obligations`, the regression by :mod:`impact.models.hazards`.
+:mod:`impact.published.treaty.obligations`, the regression by :mod:`impact.models.hazards`.
 
 Model
 -----

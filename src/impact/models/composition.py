@@ -10,6 +10,7 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import choice, takes
+from impact.catalogue.frame_rows import each_row
 from impact.data.registers import in_main
 from impact.models import shares
 from impact.published import editions
@@ -87,9 +88,7 @@ def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
     measure, count, bases = GROUPS[group]
     counts = editions.series(casualties, count).set_index("year")
     totals = editions.series(casualties).set_index("year")["value"]
-    rows = [
-        _row(row, counts, totals) for row in _percentages(casualties, measure, bases).itertuples(index=False)
-    ]
+    rows = [_row(row, counts, totals) for row in each_row(_percentages(casualties, measure, bases))]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 

@@ -1,9 +1,9 @@
 """Note what a notebook reads, so that its changes, and no others, make its report again.
 
 The report machine names a file, the record, in the environment variable ``IMPACT_READS``. Its kernels note
-there whatever Python opens (:mod:`impact.project.watch`). What is read by other means, or comes from memory,
-is noted by the function that reads it (:func:`note`). Outside a run the variable is not set and nothing
-happens.
+there whatever Python opens (:mod:`impact.project.kernel_reads.watch`). What is read by other means, or comes
+from memory, is noted by the function that reads it (:func:`note`). Outside a run the variable is not set and
+nothing happens.
 
 A line of the record is the name of a file, as :func:`impact.project.hashes.hash_of` takes it, or begins with
 a character that no path can hold; the next one says what it is (:data:`WATCHED` and the following).

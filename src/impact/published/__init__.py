@@ -1,6 +1,6 @@
 """What pages say of published figures: select, align, add up; nothing here estimates.
 
-Every module is one subject: the editions of a figure, the profile of a place, obligations, land, prices. Each
+Every module is one subject: the editions of a figure, the profile of a place, land, prices, the treaty. Each
 is imported when it is first used.
 """
 

@@ -20,7 +20,7 @@ from impact.data.load import day_of
 from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
 from impact.project import shared
-from impact.published.membership import members, parties
+from impact.published.treaty.membership import members, parties
 from impact.vocabulary import VERDICTS
 from impact.wording import count, counted, listed, noun
 from impact.wording import day as day_words

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from impact.arguments import needs, record
+from impact.catalogue.frame_rows import records_of
 from impact.catalogue.table_rows import table_rows
 from impact.data import sources
 from impact.frame_check import NUMBERS, TEXTS, TIMES, rows, words
@@ -129,7 +130,7 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
 def _people(group: pd.DataFrame) -> str:
     parts = [
         f"{Quantity.of_row(row, 'count', '' if at else 'people')} {_HARM[row['figure']]}"
-        for at, row in enumerate(group.to_dict("records"))
+        for at, row in enumerate(records_of(group))
     ]
     return listed(parts)
 

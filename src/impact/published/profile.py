@@ -17,6 +17,7 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import FUNCTION, fitting, instance, needs
+from impact.catalogue.frame_rows import records_of
 from impact.data import own_series
 from impact.data.groups import FIGURES
 from impact.data.load import day_of, known_of_place, once_a_state
@@ -24,7 +25,6 @@ from impact.data.own_series import OwnDataset
 from impact.data.published_days import tell_future
 from impact.data.sources import maker_names
 from impact.errors import ArgumentError, UnknownPlace
-from impact.frame_check import rows as rows_of
 from impact.published import editions
 from impact.published.firmest import Page, bibliography, ranked
 from impact.vocabulary import WORLD
@@ -284,14 +284,6 @@ def newest_year_of_world(casualties: pd.DataFrame) -> int | None:
 def depositary(treaty: pd.DataFrame) -> str:
     """Name the page of the list of states, or nothing where none was published yet."""
     return str(treaty["source_id"].iloc[0]) if len(treaty) else ""
-
-
-@needs("profile.records_of", rows=rows_of())
-def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Read rows as ``to_dict("records")`` does, which looks at the kind of every cell."""
-    names = list(rows.columns)
-    cells = zip(*(rows[name].tolist() for name in names), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def _where(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:

@@ -18,10 +18,11 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import needs
+from impact.catalogue.frame_rows import records_of
 from impact.frame_check import NUMBERS, rows
 from impact.published import editions, land
 from impact.published.firmest import firmest
-from impact.published.profile import PROFILE, Profile, Record, once_a_place, records_of
+from impact.published.profile import PROFILE, Profile, Record, once_a_place
 
 #: Device types, as a page lists them; the last is for people whose device is not told.
 UNKNOWN_DEVICE = "multiple_or_unknown_device"

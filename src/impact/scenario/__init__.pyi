@@ -1,6 +1,7 @@
 from .analysis.comparison import compare
 from .analysis.crossings import crossings
-from .analysis.sensitivity import sobol, tornado
+from .analysis.one_at_a_time import tornado
+from .analysis.sensitivity import sobol
 from .analysis.worth import worth
 from .calibration.calibrate import calibrate
 from .engine.simulate import simulate

@@ -40,6 +40,38 @@ def noun_after(words: str, one: str, many: str = "") -> str:
     return noun(1 if words.rsplit(" ", 1)[-1] == "1" else 2, one, many)
 
 
+#: Units that are counted, as they stand after the number one
+_ONE_OF = {
+    "announcements": "announcement",
+    "casualties": "casualty",
+    "children": "child",
+    "civilians": "civilian",
+    "countries": "country",
+    "deminers": "deminer",
+    "inputs": "input",
+    "mines": "mine",
+    "months": "month",
+    "pages": "page",
+    "people": "person",
+    "persons": "person",
+    "records": "record",
+    "soldiers": "soldier",
+    "states": "state",
+    "wars": "war",
+    "years": "year",
+}
+
+
+def unit_after(words: str, unit: str) -> str:
+    """Choose the form of a unit, whose first word is a noun, that follows a number as it is written.
+
+    >>> unit_after("about 1", "civilians killed or injured"), unit_after("31", "people in 2024")
+    ('civilian killed or injured', 'people in 2024')
+    """
+    first, blank, rest = unit.partition(" ")
+    return f"{noun_after(words, _ONE_OF[first], first)}{blank}{rest}" if first in _ONE_OF else unit
+
+
 def counted(number: float, one: str, many: str = "") -> str:
     """Put a counted number before its noun.
 

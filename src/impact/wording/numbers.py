@@ -31,12 +31,13 @@ From 10^15 on, and where more than 15 decimals would be needed, three figures st
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 from impact.errors import ImpactError
 from impact.vocabulary import KINDS
+from impact.wording.decimals import TRIMMED, decimals_of
 from impact.wording.extremes import MINUS, MOST, finite, is_power, number, power, unwritable
 
 #: To the nearest number that is printed, up to the next one, or down to it.
@@ -168,7 +169,7 @@ def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
     shown = Decimal(10**scale * value)
     if direction != "nearest":
         shown = Decimal(f"{shown:.12g}")  # 15.2 is stored as a little less, and must not become 15.1
-    unit = Decimal(1).scaleb(-_decimals(float(shown), kind))
+    unit = Decimal(1).scaleb(-decimals_of(float(shown), kind))
     made = float(shown.quantize(unit, _ROUNDING[direction]).scaleb(-scale))
     return made if math.isfinite(made) else value  # up from the largest float there is
 
@@ -288,7 +289,7 @@ def change_decimals(percent: float) -> int:
     >>> change_decimals(-1.73), change_decimals(15.2)
     (1, 0)
     """
-    return _decimals(finite(percent), "change")
+    return decimals_of(finite(percent), "change")
 
 
 def _written(value: float, kind: str, direction: Direction) -> str:
@@ -304,72 +305,11 @@ def _written(value: float, kind: str, direction: Direction) -> str:
     if kind == "ratio" and 0 < value < _LEAST_RATIO:
         return f"below {_LEAST_RATIO}"
     nearest = rounded(value, kind, direction) * (100 if kind == "share" else 1)
-    decimals = _decimals(nearest, kind)
+    decimals = decimals_of(nearest, kind)
     if is_power(nearest, decimals):
         return ("+" if kind == "change" and nearest > 0 else "") + power(nearest)
     if kind == "change":
-        return "0" if nearest == 0 else signed(nearest, _decimals(value, kind))
+        return "0" if nearest == 0 else signed(nearest, decimals_of(value, kind))
     text = fixed(nearest, max(decimals, 0))
-    trimmed = kind in _TRIMMED or (kind == "ratio" and abs(nearest) < 1)
+    trimmed = kind in TRIMMED or (kind == "ratio" and abs(nearest) < 1)
     return text.rstrip("0").rstrip(".") if "." in text and trimmed else text
-
-
-#: Kinds whose last zeros after the point are left out: they count figures, not decimals. A ratio keeps the
-#: zero of "3.0 times".
-_TRIMMED = frozenset({"simulated", "area", "money", "assumed", "number"})
-
-
-def _figures(value: float, wanted: int) -> int:
-    """Count the decimals that leave ``wanted`` figures (negative: before the point)."""
-    # The value rounded to those figures decides: 99.96 has three figures as 100, not as 100.0.
-    exponent = int(f"{abs(value):.{wanted - 1}e}".partition("e")[2])
-    return wanted - 1 - exponent
-
-
-def _whole_from(limit: float, figures: Callable[[float], int]) -> Callable[[float], int]:
-    return lambda value: 0 if abs(value) >= limit or value.is_integer() else figures(value)
-
-
-def _two_or_three(value: float) -> int:
-    return _figures(value, 3 if abs(value) >= 1 else 2)
-
-
-def _rate_decimals(value: float) -> int:
-    if abs(value) < 0.095:
-        return _figures(value, 1)
-    return 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0
-
-
-def _percent_decimals(value: float) -> int:
-    """Count the decimals of a percentage: none, but 99.87 is not all of them and 0.3 not none."""
-    apart = min(value, 100 - value)
-    return _figures(apart, 1) if 0 < apart < 1 else 0
-
-
-#: Decimals of each kind: always the same, or by the size of the number.
-_DECIMALS: dict[str, int | Callable[[float], int]] = {
-    "count": 0,
-    "simulated": lambda value: _figures(value, 2),
-    "area": _whole_from(100, _two_or_three),
-    "money": _whole_from(100, _two_or_three),
-    "price": 2,
-    "share": _percent_decimals,
-    "percent": _percent_decimals,
-    "change": lambda value: 1 if abs(value) < 9.95 else 0,
-    "ratio": lambda value: max(_figures(value, 2), 0),
-    "rate": _rate_decimals,
-    "duration": lambda value: 1 if abs(value) < 19.95 else 0,
-    "year": 0,
-    "score": 2,
-    "assumed": _whole_from(math.inf, lambda value: _figures(value, 3)),
-    "number": _whole_from(100, _two_or_three),
-}
-
-
-def _decimals(value: float, kind: str) -> int:
-    if abs(value) >= MOST:
-        return _figures(value, 3)
-    rule = _DECIMALS[kind]
-    if isinstance(rule, int):
-        return rule
-    return rule(float(value)) if value else 0

@@ -16,7 +16,7 @@ from impact.vocabulary import KINDS
 from impact.wording import derivations, qualifiers
 from impact.wording.extremes import number
 from impact.wording.lists import listed
-from impact.wording.nouns import capital
+from impact.wording.nouns import capital, unit_after
 from impact.wording.numbers import (
     change_decimals,
     digits,
@@ -141,6 +141,10 @@ class Quantity:
 
         >>> str(Quantity(value=0.302, kind="share", unit="share of states"))
         '30 % of states'
+        >>> str(Quantity(value=1.2, kind="simulated", unit="civilians killed or injured"))
+        '1.2 civilians killed or injured'
+        >>> str(Quantity(value=1, kind="count", unit="people", qualifier="at_least"))
+        'at least 1 person'
         """
         return f"{self.bare}{self.aside}"
 
@@ -152,7 +156,8 @@ class Quantity:
         >>> f"{sum_of_parts.bare} were recorded in 2025{sum_of_parts.aside}."
         '420 people were recorded in 2025 (computed from published figures).'
         """
-        return f"{self.number}{self._after}"
+        number = self.number
+        return f"{number}{self._after_number(number)}"
 
     @property
     def aside(self) -> str:
@@ -237,7 +242,7 @@ class Quantity:
         >>> Quantity(value=3.4, kind="share", unit="", low=0.301, high=0.399).interval
         'between 30 and 40 %'
         """
-        low, high, unit = self._low, self._high, self._after
+        low, high, unit = self._low, self._high, self._after_number("")
         if low is None and high is None:
             return ""
         if self.level is not None:
@@ -245,9 +250,10 @@ class Quantity:
             return f"{level_words(self.level)} {kind} {self.ends}{unit}"
         if high is None:
             least = self.digits(self.value) if low == self.value else digits_below(low or 0.0, self.kind)
-            return f"at least {least}{unit}"
+            return f"at least {least}{self._after_number(least)}"
         if low is None:
-            return f"at most {digits_above(high, self.kind)}{unit}"
+            most = digits_above(high, self.kind)
+            return f"at most {most}{self._after_number(most)}"
         return f"between {self.bounds('and')}{unit}"
 
     def bounds(self, joint: str = "to") -> str:
@@ -287,10 +293,10 @@ class Quantity:
     def _high(self) -> float | None:
         return None if self.high is None or not math.isfinite(self.high) else self.high
 
-    @property
-    def _after(self) -> str:
+    def _after_number(self, words: str) -> str:
+        """Write what stands after a number: the sign of a percentage, and the unit that agrees with it."""
         sign = " %" if self.kind in _PERCENT and not self.unit.startswith("%") else ""
-        unit = self.unit.removeprefix("share ") if self.kind == "share" else self.unit
+        unit = self.unit.removeprefix("share ") if self.kind == "share" else unit_after(words, self.unit)
         return f"{sign} {unit}" if unit else sign
 
     def _end(self, value: float) -> str:

@@ -2,73 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import re
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from impact import incidents
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy import escaping
 from impact.incidents.privacy.suppression import suppress
 from impact.incidents.values.characters import fold
-from impact.incidents.values.crosswalk import Crosswalk, stable_series
-from tests.conftest import CHECKOUT
-
-CASES = CHECKOUT / "tests" / "cases"
-_LISTS = ("choices.csv", "codes_2020.csv", "crosswalk.csv")
-
-
-def folder(number: int) -> Path:
-    (path,) = CASES.glob(f"{number:02d}_*")
-    return path
-
-
-def right(number: int) -> dict[str, Any]:
-    """Values to test, from the expectation beside the file."""
-    text = (folder(number) / "expected.md").read_text(encoding="utf-8")
-    return json.loads(re.search(r"```json\n(.*?)```", text.partition("## Values to test")[2], re.DOTALL)[1])
-
-
-@functools.cache
-def read(number: int, file: str = "input.csv", mapping: str = "mapping.yml") -> NationalData:
-    data = incidents.read(folder(number) / file, folder(number) / mapping)
-    assert data.account.balances, data.account
-    return data
-
-
-def changed(tmp_path: Path, number: int, change, file: str = "input.csv", mapping: str = "mapping.yml"):
-    """Read with another mapping, made from the one of the case."""
-    content = yaml.safe_load((folder(number) / mapping).read_text(encoding="utf-8"))
-    change(content)
-    for name in _LISTS:
-        if (folder(number) / name).is_file():
-            shutil.copy(folder(number) / name, tmp_path / name)
-    path = tmp_path / "mapping.yml"
-    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    data = incidents.read(folder(number) / file, path)
-    assert data.account.balances, data.account
-    return data
-
-
-def table(data: NationalData) -> list[dict[str, Any]]:
-    """Rows of the table of the mapping's unit."""
-    return data.tables[data.main].to_pylist()
-
-
-def by_id(data: NationalData, output: str, key: str = "id") -> dict[str, Any]:
-    return {row[key]: row[output] for row in table(data)}
-
-
-def set_aside(data: NationalData) -> dict[int, str]:
-    """Row of the file -> kind, of the rows in quarantine."""
-    frame = data.quarantine
-    return dict(zip(frame["row"].tolist(), frame["kind"].tolist(), strict=True))
+from tests.data.own_data.cases import by_id, changed, folder, kinds, read, right, set_aside, table
 
 
 def rows_of(data: NationalData, kind: str, **parts: Any) -> set[int]:
@@ -79,10 +23,6 @@ def rows_of(data: NationalData, kind: str, **parts: Any) -> set[int]:
         if f.kind == kind and all(getattr(f, name) == value for name, value in parts.items())
         for row in f.rows
     }
-
-
-def kinds(data: NationalData) -> set[str]:
-    return {f.kind for f in data.findings}
 
 
 def test_namibia_is_a_country_and_na_among_the_injured_is_missing():
@@ -136,48 +76,6 @@ def test_bands_that_became_dates_are_proposed_and_never_another_band(tmp_path):
     assert (bands[3], bands[4], bands[6]) == ("5-9", "10-14", "12-17")
     overlaps = [f for f in accepted.findings if f.column == "age_band" and "overlap" in f.kind]
     assert any(all(b in f"{f.value} {f.detail} {f.proposal}" for b in ("12-17", "15-17")) for f in overlaps)
-
-
-def test_swapped_points_are_proposals_and_good_points_stay(tmp_path):
-    data, expected = read(5), right(5)
-    assert data.account.kept == expected["rows_kept"]
-    points = {row["id"]: (row["lat"], row["lon"]) for row in table(data)}
-    assert sorted(name for name, point in points.items() if None not in point) == expected["points_good"]
-    assert points["P9"] == (-4.1, -70.0)
-    for name, reason in expected["points_withheld"].items():
-        row = int(name[1:]) + 1
-        told = [f for f in data.findings if row in f.rows and f.field == "point"]
-        assert told, name
-        if reason in ("swap", "sign_lon"):
-            assert any(f.proposal for f in told), name
-            assert not all(f.decided for f in told), name
-        if reason == "out_of_range":
-            assert not any(f.proposal for f in told), name
-    (swap,) = {f.kind for f in data.findings if 3 in f.rows and f.field == "point"}
-
-    def accept(mapping):
-        mapping["accept"] = [{"kind": swap}]
-
-    accepted = {row["id"]: (row["lat"], row["lon"]) for row in table(changed(tmp_path, 5, accept))}
-    assert accepted["P2"] == (4.60, -74.08)
-    assert accepted["P6"] == (6.2, -75.5)
-    assert accepted["P3"] == (None, None)
-    assert accepted["P9"] == (-4.1, -70.0)
-
-
-def test_metres_are_degrees_only_where_the_file_says_which_metres():
-    expected = right(6)
-    points = {}
-    for name in ("input_crs", "input_nocrs", "input_small"):
-        data = read(6, f"{name}.geojson")
-        assert data.account.kept == data.account.counted
-        points |= {row["id"]: (row["lon"], row["lat"]) for row in table(data)}
-    assert points["H1"] == pytest.approx(expected["H1"], abs=1e-6)
-    assert points["H3"] == pytest.approx(expected["H3"], abs=1e-9)
-    assert points["H2"] == points["H4"] == (None, None)
-    told = read(6, "input_nocrs.geojson").findings
-    assert any("3857" in f"{f.proposal} {f.detail}" for f in told)
-    assert read(6, "input_small.geojson").findings
 
 
 def test_merged_headers_are_named_and_only_a_merge_is_filled_down():
@@ -289,32 +187,6 @@ def test_a_workbook_that_lies_about_its_size_is_read_whole():
     assert data.account.excluded.get("blank") == expected["blank_rows"]
 
 
-@pytest.mark.parametrize("name", ["input_utf8", "input_cp1252", "input_lying_cpg", "input_noprj"])
-def test_names_in_a_shapefile_are_those_of_its_bytes(name):
-    data = read(18, f"{name}.zip")
-    assert [row["admin3"] for row in table(data)] == right(18)["names"]
-
-
-def test_names_in_an_arabic_shapefile_are_those_of_its_bytes():
-    assert [row["admin3"] for row in table(read(18, "input_arabic_utf8.zip"))] == right(18)["arabic"]
-
-
-def test_a_code_page_that_contradicts_the_bytes_is_named():
-    told = [
-        f for f in read(18, "input_lying_cpg.zip").findings if "1252" in f"{f.value} {f.detail} {f.proposal}"
-    ]
-    assert told
-
-
-def test_a_shapefile_without_system_gives_no_point_until_one_is_stated(tmp_path):
-    data = read(18, "input_noprj.zip")
-    assert all(row["lat"] is None for row in table(data))
-    assert [f.kind for f in data.asked] == ["system_unknown"]
-    assert any("crs" in f"{f.proposal} {f.detail}" for f in data.findings)
-    stated = changed(tmp_path, 18, lambda m: m.update(read={"crs": "EPSG:4326"}), "input_noprj.zip")
-    assert all(row["lat"] == pytest.approx(4.5) for row in table(stated))
-
-
 def test_several_choices_are_a_set_and_a_contradiction_is_withheld():
     data, expected = read(20, "input_kobo.csv"), right(20)
     names = {"apm": "ap_mine", "erw": "erw", "ied": "ied"}
@@ -341,43 +213,6 @@ def test_labels_are_split_by_the_choice_list():
     for row, key in ((4, "3"), (5, "4")):  # AP/AV may be two devices, AP-AV one
         assert not sets.get(key) or sets[key] == ["unknown"]
         assert any(row in f.rows for f in data.findings)
-
-
-def test_countries_are_matched_exactly_or_set_aside_with_candidates():
-    data, expected = read(21), right(21)
-    lines = (folder(21) / "input.csv").read_text(encoding="utf-8").splitlines()[1:]
-    names = {number: line.split('"')[1] for number, line in enumerate(lines, start=2)}
-    countries = {names[row["row"]]: row["country"] for row in table(data)}
-    for name, code in expected["resolved"].items():
-        assert countries[name] == code
-    aside = {names[row] for row in set_aside(data)}
-    apart = {"Nagorno-Karabakh", "Somaliland", "Yugoslavia"}  # named as such: aside, or without a country
-    without = {name for name, code in countries.items() if code is None}
-    assert aside | without == set(expected["quarantined"])
-    assert aside >= set(expected["quarantined"]) - apart
-    proposals = {f.value: f.proposal for f in data.findings if f.column == "country"}
-    assert "NER" in str(proposals["Nigerr"])
-    assert "COG" in str(proposals["Congo"])
-    assert "COD" in str(proposals["Congo"])
-
-
-def test_crossed_open_empty_and_repeated_polygons_are_kept_with_their_area(tmp_path):
-    data, expected = read(23, "input.geojson"), right(23)
-    areas = by_id(data, "shape_m2")
-    close = {"rel": expected["tolerance"]}
-    assert set(areas) == {f"G{n}" for n in range(1, 8)}
-    assert areas["G2"] == areas["G3"] == pytest.approx(expected["G2_m2"], **close)
-    assert sorted(name for name, area in areas.items() if not area) == sorted(
-        [*expected["no_shape"], *([] if areas["G1"] else ["G1"])]
-    )
-    told = {f.kind for f in data.findings if 1 in f.rows}
-    assert told
-    assert any(6 in f.rows for f in data.findings)
-    stated = by_id(data, "area_m2_min")
-    assert (stated["G4"], stated["G5"]) == (5000, 700)
-    accept = [{"kind": kind} for kind in sorted({f.kind for f in data.asked})]
-    accepted = changed(tmp_path, 23, lambda m: m.update(accept=accept), "input.geojson")
-    assert by_id(accepted, "shape_m2")["G1"] == pytest.approx(expected["G1_after_m2"], **close)
 
 
 @pytest.mark.parametrize("release", ["input_release1.csv", "input_release2.csv"])
@@ -449,19 +284,6 @@ def test_people_join_their_accident_and_an_orphan_is_set_aside():
     assert rows_of(data, "incident_without_people") == {4}  # accident 3 stands in row 4 of its sheet
 
 
-def test_areas_carry_their_unit_and_doubtful_ones_are_set_aside():
-    data, expected = read(30), right(30)
-    low, high = by_id(data, "area_m2_min"), by_id(data, "area_m2_max")
-    for name, area in expected["m2"].items():
-        first, last = area if isinstance(area, list) else (area, area)
-        assert (low[name], high[name]) == pytest.approx((first, last)), name
-    missing = {name for name in map(str, range(1, 16)) if low.get(name) is None}
-    assert missing == set(expected["quarantined"])
-    for name in ("5", "9", *expected["quarantined"]):
-        assert any(int(name) + 1 in f.rows for f in data.findings), name
-    assert by_id(data, "area_qualifier")["11"] is not None
-
-
 def test_texts_that_look_like_formulas_stay_and_negative_numbers_are_numbers(tmp_path):
     data, expected = read(31), right(31)
     amounts = by_id(data, "amount")
@@ -479,14 +301,6 @@ def test_texts_that_look_like_formulas_stay_and_negative_numbers_are_numbers(tmp
     assert all(lines[number].startswith("-7") for number in lines)  # negative numbers stay numbers
     again = escaping.read_csv(path)
     assert (again["category"].tolist() == frame["category"].tolist()) == expected["round_trip"]
-
-
-def test_an_area_across_the_antimeridian_is_small():
-    data, expected = read(33, "input.geojson"), right(33)
-    areas = by_id(data, "shape_m2")
-    for name in ("K1", "K2"):
-        assert areas[name] == pytest.approx(expected[f"{name}_m2"], rel=expected["tolerance"])
-        assert any(int(name[1]) in f.rows for f in data.findings), name
 
 
 def test_identical_rows_without_an_id_are_people():
@@ -508,20 +322,6 @@ def test_the_later_of_two_rows_stands_when_the_mapping_says_so(tmp_path):
         tmp_path, 34, lambda m: m.update(duplicates="later"), "input_id.csv", "mapping_input_id.yml"
     )
     assert by_id(data, "outcome")["2"] == "killed"
-
-
-def test_a_split_district_is_followed_through_the_smallest_stable_unit():
-    data, expected = read(36), right(36)
-    codes = {(row["date"][:4], row["admin2_code"]) for row in table(data)}
-    assert ("2015", "A1") in codes
-    assert data.account.kept == 6
-    counts = data.counts.rename(columns={"admin2_code": "code", "value_min": "value"})
-    counts["year"] = counts["date"].str[:4].astype(int)
-    series = stable_series(counts[["year", "code", "value"]], Crosswalk.load("crosswalk.csv", folder(36)))
-    found = {(row.unit, row.year): row.value for row in series.itertuples()}
-    for unit, years in expected["stable_series"].items():
-        for year, value in years.items():
-            assert found[unit, int(year)] == value
 
 
 def test_ranges_minimums_and_words_are_bounds_and_never_a_middle():
@@ -558,16 +358,3 @@ def test_names_of_places_and_operators_are_no_people():
     data = read(40, "input_safe.csv", "mapping_input_safe.yml")
     assert [f.column for f in data.findings if f.effect == "refused"] == right(40)["safe_refused"]
     assert [row["admin2"] for row in table(data)] == ["San José", "Santa María", "Juan de Prueba"]
-
-
-def test_made_up_polygons_are_told_by_four_marks():
-    data, expected = read(42, "input.geojson"), right(42)
-    rows = {"T1": 1, "T2": 2, "T3": 3, "T4": 4}
-    assert data.account.kept == 4
-    marks = {kind: {r for f in data.findings if f.kind == kind for r in f.rows} for kind in kinds(data)}
-    everywhere = {rows[name] for name in expected["area_mismatch"]}
-    outside = {rows[name] for name in expected["label_outside"]}
-    assert everywhere in marks.values()
-    assert outside in marks.values()
-    assert sum(found >= everywhere for found in marks.values()) >= 2  # stated area, and one shape repeated
-    assert any("grid" in kind for kind in marks)

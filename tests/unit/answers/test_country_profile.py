@@ -16,7 +16,7 @@ from impact.answers.country_profile.work_pictures import describe_donors, land_t
 from impact.data.groups import FIGURES
 from impact.published import gaps
 from impact.published.profile import Profile
-from impact.published.standing import standing
+from impact.published.treaty.standing import standing
 
 DAY = pd.Timestamp
 TREATY = ["consent_type", "signed", "consented", "entry_into_force"]

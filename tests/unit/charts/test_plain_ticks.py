@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from impact.charts.frame import theme
-from impact.charts.frame.quiet_axes import QuietAxes
+from impact.charts.frame.axes.quiet_axes import QuietAxes
 from impact.charts.svg.renderer import SvgRenderer
 
 _OURS: dict[str, Any] = {"length": 3, "labelsize": 12, "pad": 5, "colors": theme.MUTED}

@@ -15,7 +15,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from impact.charts.frame import theme
-from impact.charts.frame.quiet_axes import QuietAxes
+from impact.charts.frame.axes.quiet_axes import QuietAxes
 from impact.charts.svg.renderer import SvgRenderer
 
 LINES = (

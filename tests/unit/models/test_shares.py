@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import betabinomial, shares
+from impact.models import betabinomial, partial_identification, shares
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 
@@ -39,7 +39,7 @@ def test_bounds_and_their_interval_agree_with_r() -> None:
     for name in ("bound_low", "bound_high", "outer_low", "outer_high"):
         # R's prop.test takes a level, not a critical value: its limits carry the error of the root search.
         np.testing.assert_allclose(found[name], reference[name], rtol=1e-7, atol=1e-9, err_msg=name)
-    critical = shares.critical_value(found["bound_low"], found["bound_high"], found["total"])
+    critical = partial_identification.critical_value(found["bound_low"], found["bound_high"], found["total"])
     np.testing.assert_allclose(critical, reference["critical"], rtol=1e-8)
 
 

@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from impact.project import reads
-from impact.project.variables import ALL
-from impact.project.watch import Watch
+from impact.project.kernel_reads.variables import ALL
+from impact.project.kernel_reads.watch import Watch
 
 WATCHED = """
 import os, sys
-from impact.project import variables
+from impact.project.kernel_reads import variables
 noted = []
 variables.watch(noted.append)
 exec(sys.argv[1], {"__name__": "__main__", "os": os})

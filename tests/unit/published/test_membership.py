@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.published import membership
+from impact.published.treaty import membership
 
 
 def test_counts_on_many_days_are_those_of_single_days() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from impact.catalogue import TABLES
-from impact.data.resolution import resolve
+from impact.data.resolution.resolution import resolve
 from impact.published import plausibility
 from impact.published.plausibility.digits_off import slip
 

@@ -100,16 +100,16 @@ def test_what_is_folded_is_on_the_screen_and_not_on_paper(brief):
     _, page = brief()
     shown = html.render(page)
     assert '<details class="more wide"><summary>Table reasons</summary>' in shown
-    pdf = pytest.importorskip("impact.reporting.page.pdf")
-    docx = pytest.importorskip("impact.reporting.page.docx")
+    pdf = pytest.importorskip("impact.reporting.page.documents.pdf")
+    docx = pytest.importorskip("impact.reporting.page.documents.docx")
     for document in (pdf.source(page), docx.as_html(page)):
         assert "Table reasons" not in document
         assert "Table inputs" in document
 
 
 def test_no_format_spoils_the_tables_of_another(brief):
-    pdf = pytest.importorskip("impact.reporting.page.pdf")
-    docx = pytest.importorskip("impact.reporting.page.docx")
+    pdf = pytest.importorskip("impact.reporting.page.documents.pdf")
+    docx = pytest.importorskip("impact.reporting.page.documents.docx")
     _, page = brief()
     typeset, written = pdf.source(page), docx.as_html(page)
     assert (docx.as_html(page), pdf.source(page)) == (written, typeset)
@@ -129,7 +129,7 @@ def test_the_pages_of_a_folded_table_are_not_listed_on_paper(brief):
 
 
 def test_two_figures_in_a_row_stand_side_by_side_and_a_long_table_in_two_halves(brief):
-    pdf = pytest.importorskip("impact.reporting.page.pdf")
+    pdf = pytest.importorskip("impact.reporting.page.documents.pdf")
     source = pdf.source(brief()[1])
     assert source.startswith("#let brief = true")
     assert source.count("\n#figure-pair(") == 1
@@ -141,7 +141,7 @@ def test_two_figures_in_a_row_stand_side_by_side_and_a_long_table_in_two_halves(
 
 def test_a_brief_of_a_single_page_of_paper_can_be_set(brief):
     pytest.importorskip("typst", reason="the extra [documents] is not installed")
-    from impact.reporting.page import pdf
+    from impact.reporting.page.documents import pdf
 
     assert pdf.render(brief()[1]).startswith(b"%PDF")
 
@@ -158,7 +158,7 @@ def test_pages_behind_single_statements_are_named_and_the_others_summed_up(brief
 
 @pytest.mark.skipif(pandoc() is None, reason="pandoc is not installed")
 def test_a_word_document_of_a_brief_is_set_smaller_with_its_pictures_side_by_side(brief):
-    from impact.reporting.page import docx
+    from impact.reporting.page.documents import docx
 
     def parts(document: bytes):
         with zipfile.ZipFile(io.BytesIO(document)) as archive:

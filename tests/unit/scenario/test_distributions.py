@@ -6,16 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from impact.scenario.inputs.distributions import (
-    Beta,
-    Family,
-    Fixed,
-    Lognormal,
-    Pert,
-    Triangular,
-    Uniform,
-    distribution,
-)
+from impact.scenario.inputs.distribution_forms import distribution
+from impact.scenario.inputs.distributions import Beta, Family, Fixed, Lognormal, Pert, Triangular, Uniform
 
 U = np.linspace(0.0005, 0.9995, 4001)
 Z = stats.norm.ppf(0.95)

@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from impact.scenario.analysis.sensitivity import sobol, tornado
+from impact.scenario.analysis.one_at_a_time import tornado
+from impact.scenario.analysis.sensitivity import sobol
 from impact.scenario.analysis.worth import worth
 from impact.scenario.engine import draws
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import files, posterior, writing
-from impact.scenario.inputs.distributions import Posterior, distribution
+from impact.scenario.inputs.distribution_forms import distribution
+from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.fields import FIELDS, Input
 from impact.scenario.inputs.scenario import Scenario
 

@@ -12,8 +12,9 @@ from SALib.sample import sobol as salib  # type: ignore[import-untyped]
 
 from impact.errors import ModelInputError
 from impact.result import Declined
+from impact.scenario.analysis.one_at_a_time import tornado
 from impact.scenario.analysis.response import WAR, response
-from impact.scenario.analysis.sensitivity import _by_runs, sobol, tornado
+from impact.scenario.analysis.sensitivity import _by_runs, sobol
 from impact.scenario.analysis.variance import _estimate, design, indices
 from impact.scenario.engine.outcomes import TOTALS
 from impact.scenario.engine.totals import without_effect

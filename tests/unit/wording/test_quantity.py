@@ -42,6 +42,26 @@ def test_a_sentence_without_the_qualifier_is_no_finding():
             )
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "civilians killed or injured", "1 civilian killed or injured"),
+        (1, "people", "1 person"),
+        (1, "children", "1 child"),
+        (1, "km² in 2020", "1 km² in 2020"),
+        (11, "civilians", "11 civilians"),
+        (0, "announcements", "0 announcements"),
+    ],
+)
+def test_a_unit_agrees_with_its_number(value, unit, words):
+    assert str(Quantity(value=value, kind="count", unit=unit)) == words
+
+
+def test_the_unit_of_a_bound_agrees_with_the_bound():
+    one = Quantity(value=3, kind="count", unit="people", low=1)
+    assert one.interval == "at least 1 person"
+
+
 def test_a_tie_prints_both_values():
     assert str(Quantity(value=15, kind="count", unit="people", rivals=(12,))) == "12 or 15 people"
     assert str(Quantity(value=15, kind="count", unit="people", rivals=(15,))) == "15 people"

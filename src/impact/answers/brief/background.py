@@ -17,10 +17,11 @@ from impact.models import aftermath, completion, composition
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
 from impact.project import shared
-from impact.published import editions, obligations, prices, wars
+from impact.published import editions, prices, wars
+from impact.published.treaty import obligations
 from impact.result import LEVEL, Declined
 from impact.vocabulary import BASES
-from impact.wording import Quantity, capital, currency, ends
+from impact.wording import Quantity, capital, currency, ends, rounded
 
 #: What a heading says already, and which end of a range a page names.
 _PER_METRE = re.compile(r" per square metre|, low$")
@@ -227,7 +228,10 @@ def state_costs(background: Background) -> Finding | None:
     dollars = newest_costs(background.costs).dropna(subset=["constant_low"])
     if dollars.empty:
         return None
-    low, high = float(dollars["constant_low"].min()), float(dollars["constant_high"].max())
+    # lowest and highest price, not bounds of one: to the nearest cent, as beside them in table and picture
+    low, high = (
+        rounded(end, "price") for end in (dollars["constant_low"].min(), dollars["constant_high"].max())
+    )
     year = int(dollars["base"].iloc[0])
     return Finding.of(
         "costs-elsewhere",

@@ -15,7 +15,7 @@ from impact.published import profile
 from impact.published.profile import Profile
 from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison
-from impact.scenario.analysis.sensitivity import Tornado, tornado
+from impact.scenario.analysis.one_at_a_time import Tornado, tornado
 from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration

@@ -19,13 +19,11 @@ from impact.wording import (
     ends,
     level,
     listed,
-    noun,
     noun_after,
     percent,
     percent_range,
     price,
     simulated,
-    years,
 )
 
 _KINDS: Mapping[str, str] = {
@@ -263,52 +261,6 @@ def border_length(lengths: list[str]) -> str:
 def length(neighbour: str, shortest: float, longest: float) -> str:
     """Write the length of the border with one neighbour: a part of :func:`border_length`."""
     return f"{ends(shortest, longest, 'area')} km with {neighbour}"
-
-
-def own_history(*, history: str, clause: str, first: float, last: float, publisher: str, tier: str) -> str:
-    """Write how many were harmed in a country's own earlier war, as a page counts them."""
-    when = f"{years(first, last)}; " if not math.isnan(first) else ""
-    return f"On record for {history}: {clause} ({when}{publisher}, {tier})."
-
-
-def claimed_history(*, history: str, pages: int, clauses: list[str]) -> str:
-    """Write what weak pages alone claim, and that nothing rests on it."""
-    who, them = noun(pages, "One page claims", "Pages claim"), noun(pages, "it", "them")
-    return f"No firm page counts those harmed in {history}. {who} {listed(clauses)}; we do not use {them}."
-
-
-def of_those_who_cleared(figure: str, publisher: str, tier: str) -> str:
-    """Write how many of those who cleared an earlier war's mines were harmed."""
-    return f"On record for those who cleared: {figure} ({publisher}, {tier})."
-
-
-def laid_then(figure: str, publisher: str, tier: str) -> str:
-    """Write how many mines an earlier war laid."""
-    return f"On record as laid: {figure} ({publisher}, {tier})."
-
-
-def history_compared(
-    *, scaled: float | None, low: float, high: float, people: float, weak: bool = False
-) -> str:
-    """Write where the largest figure lies beside the scenario, for as many mines where that is known."""
-    if weak:
-        figure, use = "that weak claim", "; it does not enter the model"
-    else:
-        figure, use = "the largest of these figures", ""
-    if people > high > 0:
-        where = f"above this scenario's upper end of {simulated(high)}"
-    elif people < low:
-        where = f"below this scenario's lower end of {simulated(low)}"
-    else:
-        where = f"inside this scenario's {ends(low, high, 'simulated')}"
-    if scaled is None:
-        return f"{capital(figure)} lies {where}{use}."
-    return f"Scaled to as many mines as here, {figure} would be {simulated(scaled)}, {where}{use}."
-
-
-def remark_on_figure(remark: str) -> str:
-    """Write what bears on the use of the largest figure of an earlier war."""
-    return f"On the largest figure: {remark}."
 
 
 def fell_after_wars(courses: list[tuple[str, float, float]]) -> str:

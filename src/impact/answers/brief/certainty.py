@@ -14,6 +14,7 @@ from impact.answers.brief import brief_sentences, country_record, doubt_sentence
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import LEVEL, number_laid
 from impact.answers.withdrawal_scenarios.known_histories import off_by
+from impact.catalogue.frame_rows import records_of
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.result import Declined
@@ -62,7 +63,7 @@ def state_wars(evidence: Evidence) -> list[Finding]:
     if not fighting.has_war(evidence.scenario):
         return []
     findings: list[Finding] = []
-    for row in fighting.in_war_and_after(evidence.as_of).to_dict("records"):
+    for row in records_of(fighting.in_war_and_after(evidence.as_of)):
         during = Quantity(value=float(row["value"]), kind="count", qualifier=row["qualifier"])
         after = Quantity(value=float(row["value_after"]), kind="count", qualifier=row["qualifier_after"])
         from_to = years(row["start"], row["stop"])

@@ -18,8 +18,8 @@ from impact.catalogue.frame_rows import each_row
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
-from impact.published import membership, standing
 from impact.published.profile import Profile
+from impact.published.treaty import membership, standing
 from impact.wording import Quantity, capital, count, short_day
 from impact.wording import day as day_words
 

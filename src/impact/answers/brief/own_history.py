@@ -12,9 +12,9 @@ from collections.abc import Callable
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers.brief import brief_sentences
+from impact.answers.brief import history_sentences
 from impact.answers.brief.brief_evidence import Evidence
-from impact.catalogue.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row, records_of
 from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.charts import Column, Table
 from impact.findings import Finding
@@ -68,12 +68,12 @@ def state_own_history(
         return []
     most = claimed.loc[claimed["people"].idxmax()]
     beside = (
-        _state_beside("own-history-deminers", rows, ("deminers",), brief_sentences.of_those_who_cleared),
-        _state_beside("own-history-laid", rows, _LAID, brief_sentences.laid_then),
+        _state_beside("own-history-deminers", rows, ("deminers",), history_sentences.of_those_who_cleared),
+        _state_beside("own-history-laid", rows, _LAID, history_sentences.laid_then),
     )
     findings = [*_state_claims(claimed), *beside, _state_compared(most, harm, rows, mines)]
     if most["remark"]:
-        sentence = brief_sentences.remark_on_figure(most["remark"])
+        sentence = history_sentences.remark_on_figure(most["remark"])
         findings.append(_state("own-history-remark", sentence, most, "people in the largest figure"))
     return [finding for finding in findings if finding]
 
@@ -82,7 +82,7 @@ def _state_claims(claimed: pd.DataFrame) -> list[Finding]:
     """State the harm by the nearest page and by the largest figure; in one finding where all are weak."""
     chosen = claimed[claimed.index.isin([0, claimed["people"].idxmax()])]
     if set(claimed["tier"]) == {_TIERS[-1]}:
-        sentence = brief_sentences.claimed_history(
+        sentence = history_sentences.claimed_history(
             history=listed(dict.fromkeys(claimed["history"])),
             pages=len(chosen),
             clauses=[f"{row.words} ({row.publisher}, {TIER_WORDS[row.tier]})" for row in each_row(chosen)],
@@ -91,7 +91,7 @@ def _state_claims(claimed: pd.DataFrame) -> list[Finding]:
     return [
         _state(
             "own-history" if number == 0 else "own-history-largest",
-            brief_sentences.own_history(
+            history_sentences.own_history(
                 history=row["history"],
                 clause=row["words"],
                 first=row["first"],
@@ -134,7 +134,7 @@ def _state_compared(most: pd.Series, harm: Estimate, rows: pd.DataFrame, mines: 
     laid = rows.loc[rows["figure"].isin(_LAID), "value"].dropna()
     known = math.isfinite(mines) and len(laid) > 0
     people = most["people"] * mines / laid.max() if known else most["people"]
-    sentence = brief_sentences.history_compared(
+    sentence = history_sentences.history_compared(
         scaled=people if known else None,
         low=harm.low,
         high=harm.high,
@@ -164,7 +164,7 @@ def tabulate_own_history(evidence: Evidence) -> Table | Markdown:
             {
                 "history": rows["history"].map(capital),
                 "what": rows["figure"].map(HISTORY_FIGURES).map(capital),
-                "figure": [figure_words(row) for row in rows.to_dict("records")],
+                "figure": [figure_words(row) for row in records_of(rows)],
                 "years": [
                     years(row.first, row.last) if pd.notna(row.first) else "" for row in each_row(rows)
                 ],

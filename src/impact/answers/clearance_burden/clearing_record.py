@@ -13,9 +13,10 @@ from impact.models import accidents, clearance, completion
 from impact.models.accidents import AccidentRate
 from impact.models.completion import Survival
 from impact.project import shared
-from impact.published import deminers, land, obligations, prices
+from impact.published import deminers, land, prices
 from impact.published.firmest import bibliography
-from impact.published.obligations import Obligations
+from impact.published.treaty import obligations
+from impact.published.treaty.obligations import Obligations
 from impact.result import Declined
 from impact.vocabulary import WORLD
 
@@ -35,7 +36,7 @@ class Evidence:
     pages
         :func:`impact.published.firmest.bibliography`.
     roster
-        :func:`impact.published.obligations.obligations`: states with mined land to clear.
+        :func:`impact.published.treaty.obligations.obligations`: states with mined land to clear.
     curve
         :func:`impact.models.completion.estimate`: share completed by years since entry into force.
     finish

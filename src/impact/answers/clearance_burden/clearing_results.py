@@ -10,8 +10,8 @@ from impact.answers.clearance_burden.clearing_accidents import MINES, TIMES
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.answers.clearance_burden.meaningful_years import about_years
 from impact.findings import Finding, state
-from impact.published import obligations
 from impact.published.deminers import ERA_WORDS
+from impact.published.treaty import obligations
 from impact.vocabulary import WORLD
 from impact.wording import (
     Quantity,

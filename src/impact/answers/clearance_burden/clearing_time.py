@@ -20,7 +20,8 @@ from impact.answers.clearance_burden.meaningful_years import (
 from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
-from impact.published import land, obligations
+from impact.published import land
+from impact.published.treaty import obligations
 from impact.wording import (
     area,
     assumed,

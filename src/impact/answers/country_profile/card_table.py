@@ -10,9 +10,10 @@ import pandas as pd
 from impact import places
 from impact.answers.country_profile.country_response import land_words
 from impact.answers.country_profile.treaty_status import dates
+from impact.catalogue.frame_rows import records_of
 from impact.charts import Column, Table
 from impact.published import sections
-from impact.published.profile import Profile, records_of
+from impact.published.profile import Profile
 from impact.wording import Quantity, period
 
 _ROWS = 12

@@ -12,12 +12,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
-from impact.catalogue.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row, records_of
 from impact.charts import Column, Table
 from impact.data import load
 from impact.findings import Finding
-from impact.published import earlier_wars, sections, standing
+from impact.published import earlier_wars, sections
 from impact.published.profile import Profile, Record, once_a_place
+from impact.published.treaty import standing
 from impact.vocabulary import TIERS
 from impact.wording import Quantity, capital, count, counted, noun, percent, period, years
 
@@ -63,7 +64,7 @@ def harmed(place: Profile) -> Finding | None:
         return None
     page = earlier_wars.claims(harm).iloc[0]
     own = harm[(harm[["source_id", "first", "last"]] == page[["source_id", "first", "last"]]).all(axis=1)]
-    one = {row["figure"]: Quantity.of_row(row, "count") for row in own.to_dict("records")}
+    one = {row["figure"]: Quantity.of_row(row, "count") for row in records_of(own)}
     if set(one) != set(_HARM):
         return None
     who = "civilians" if set(own["counts"]) == {"civilians"} else "people"
@@ -198,7 +199,7 @@ def tabulate_history(place: Profile) -> Table | None:
         {
             "years": [_years(row.first, row.last) for row in each_row(rows)],
             "what": rows["figure"].map(_WHAT),
-            "figure": [earlier_wars.figure_words(row) for row in rows.to_dict("records")],
+            "figure": [earlier_wars.figure_words(row) for row in records_of(rows)],
             "publisher": rows["publisher"],
             "tier": rows["tier"].map(earlier_wars.TIER_WORDS),
         }

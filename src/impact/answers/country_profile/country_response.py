@@ -8,9 +8,11 @@ import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
+from impact.catalogue.frame_rows import records_of
 from impact.findings import Finding
-from impact.published import membership, sections, standing
-from impact.published.profile import Profile, Record, records_of
+from impact.published import sections
+from impact.published.profile import Profile, Record
+from impact.published.treaty import membership, standing
 from impact.wording import Quantity, capital, listed, partial_date, period
 
 _DOLLARS = "million US dollars"
@@ -46,7 +48,7 @@ def contamination(place: Profile) -> Finding | None:
         measure = max(parts, key=lambda area: float(row[area]))
     words, short = kinds[measure]
     if measure == "total_km2" and row["stage"] == "remaining":
-        words = "contaminated with mines"  # other ordnance is no part of it
+        words = short = "contaminated with mines"  # other ordnance is no part of it
     if row["stage"] == "potential":
         words, short = "potentially contaminated", "potentially contaminated"
     words, short = words + _LANDS.get(row["stage"], ""), short + _LANDS.get(row["stage"], "")

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from impact.answers.country_profile.country_harm import is_older
 from impact.findings import Finding
-from impact.published import standing
 from impact.published.profile import Profile
+from impact.published.treaty import standing
 
 #: Findings that a page states at its top.
 LEAD = 6

@@ -23,8 +23,8 @@ from impact.answers.country_profile import (
 )
 from impact.answers.country_profile.page_parts import size_of
 from impact.findings import Finding
-from impact.published import standing
 from impact.published.profile import Profile
+from impact.published.treaty import standing
 from impact.wording import counted
 
 QUESTION = "Q7"

@@ -7,10 +7,11 @@ import pandas as pd
 from impact import charts
 from impact.answers.country_profile import own_registers
 from impact.answers.country_profile.few_figures import ENOUGH
+from impact.catalogue.frame_rows import records_of
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
 from impact.published.counting.other_registers import Line
-from impact.published.profile import Profile, Record, records_of
+from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, line_name, listed, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin
 

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from impact.catalogue.frame_rows import records_of
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
 from impact.data import sources
-from impact.published import deadlines, membership, sections, standing
-from impact.published.deadlines import Deadline
-from impact.published.profile import Profile, Record, records_of
-from impact.published.standing import Standing
+from impact.published import sections
+from impact.published.profile import Profile, Record
+from impact.published.treaty import deadlines, membership, standing
+from impact.published.treaty.deadlines import Deadline
+from impact.published.treaty.standing import Standing
 from impact.wording import Quantity, capital, last_day, listed, month
 from impact.wording import day as day_words
 
@@ -54,7 +56,7 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
     Parameters
     ----------
     place, known
-        The place, and :func:`impact.published.standing.standing` of it.
+        The place, and :func:`impact.published.treaty.standing.standing` of it.
     """
     label = capital(place.label)
     signed, consented, force, deposited, effective, suspended = (

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
-from impact.catalogue.frame_rows import each_row
+from impact.catalogue.frame_rows import each_row, records_of
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.models import burden
@@ -167,6 +167,6 @@ def _rounded(rows: pd.DataFrame) -> str:
     rough = rows[(rows["qualifier"] == "approximate") & (rows["measure"] != "total")]
     words = [
         f"{row['measure']} in {row['year']} ({Quantity.of_row(row, 'count')})"
-        for row in rough.replace({"measure": {"outcome_unknown": "of unknown outcome"}}).to_dict("records")
+        for row in records_of(rough.replace({"measure": {"outcome_unknown": "of unknown outcome"}}))
     ]
     return f" Rounded by their pages, two values where these differ: {listed(words)}." if words else ""

@@ -1,9 +1,10 @@
 """What a national register of incidents says: trend, season, places, devices, people, clearance, its data.
 
 `gather_register` loads a registered dataset (or the made-up one that the project ships), `incident_evidence`
-fits the models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a
-day at which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
-`clearance_beside_harm` about clearance, `data_behind` about the file. `harm_map` draws the map.
+fits the models; `yearly_harm` is about years and their trend, `calendar_months` about seasons,
+`change_at_event` about a day at which something changed, `harm_by_place` about places and devices,
+`who_in_register` about the people, `clearance_beside_harm` about clearance, `data_behind` about the file.
+`harm_map` draws the map.
 `published_cells` hides small numbers, and those that would show them. What it cannot tell: how many
 casualties nobody recorded.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from impact.answers.national_incidents import (
+    calendar_months,
     change_at_event,
     clearance_beside_harm,
     data_behind,
@@ -20,7 +22,8 @@ from impact.answers.national_incidents import (
     who_in_register,
     yearly_harm,
 )
-from impact.answers.national_incidents.change_at_event import describe_change, draw_change, draw_seasons
+from impact.answers.national_incidents.calendar_months import draw_seasons
+from impact.answers.national_incidents.change_at_event import describe_change, draw_change
 from impact.answers.national_incidents.clearance_beside_harm import (
     describe_effect,
     draw_clearance,
@@ -98,7 +101,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
 
 def state_course(evidence: Evidence) -> list[Finding]:
     """State how many more or fewer since the event, and the seasons."""
-    return _state(evidence, change_at_event.state_excess, change_at_event.state_season)
+    return _state(evidence, change_at_event.state_excess, calendar_months.state_season)
 
 
 def state_people(evidence: Evidence) -> list[Finding]:

@@ -19,7 +19,7 @@ from impact.errors import UnknownName
 from impact.findings import Finding
 from impact.models.aftermath import Decay
 from impact.places import gazetteer, name, resolve
-from impact.published import standing
+from impact.published.treaty import standing
 from impact.wording.messages import Messages
 
 #: Findings that the scenario gives; the others are published figures and a model of other wars.

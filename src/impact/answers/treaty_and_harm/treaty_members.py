@@ -10,7 +10,7 @@ from impact import charts, places
 from impact.answers.treaty_and_harm.treaty_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
-from impact.published import membership
+from impact.published.treaty import membership
 from impact.wording import count, counted, day, listed, month
 
 _PARTY, _LEFT, _LEAVING = "bound by the treaty", "left the treaty", "gave notice of leaving"

@@ -83,7 +83,7 @@ def state_antipersonnel(evidence: Evidence) -> Finding | None:
         return None
     newest, first = rows.iloc[-1], rows.iloc[0]
     people = Quantity.of_row(newest, "count", "casualties")
-    before = f"; in {first['year']} it was {Quantity.of_row(first, 'count')}" if len(rows) > 1 else ""
+    before = f"; in {first['year']} they caused {Quantity.of_row(first, 'count')}" if len(rows) > 1 else ""
     return Finding.of(
         "antipersonnel-mines",
         f"In {newest['year']}, factory-made antipersonnel mines caused {people}, {percent(newest['share'])} "

@@ -17,7 +17,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.result import Declined
 from impact.scenario.analysis.crossings import Crossings
-from impact.scenario.analysis.sensitivity import Tornado
+from impact.scenario.analysis.one_at_a_time import Tornado
 from impact.scenario.inputs import dependence
 from impact.scenario.sliders import Sliders, sliders
 from impact.wording import (

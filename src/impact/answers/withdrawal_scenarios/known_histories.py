@@ -8,6 +8,7 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import load
 from impact.findings import Finding, state
@@ -63,7 +64,7 @@ def _named(error: str, rows: pd.DataFrame) -> str:
     names = [
         f"{row.name} ({simulated(row.predicted)} predicted, {'at least ' if row.at_least else ''}"
         f"{count(row.recorded)} recorded)"
-        for row in rows.itertuples(index=False)
+        for row in each_row(rows)
     ]
     return f" It predicts {error} than recorded for {listed(names)}." if names else ""
 

@@ -14,7 +14,8 @@ from impact.data import LATEST
 from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.analysis.crossings import Crossings, crossings
-from impact.scenario.analysis.sensitivity import SobolResult, Tornado, sobol, tornado
+from impact.scenario.analysis.one_at_a_time import Tornado, tornado
+from impact.scenario.analysis.sensitivity import SobolResult, sobol
 from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration

@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from impact.charts.frame import theme
-from impact.charts.frame.quiet_axes import QuietAxes
+from impact.charts.frame.axes.quiet_axes import QuietAxes
 from impact.charts.frame.sheet import Sheet
 from impact.charts.frame.theme import Layout
 from impact.charts.svg import hover

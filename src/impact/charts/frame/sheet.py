@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, BboxTransformFrom, BboxTransformTo, TransformedBbox
 
-from impact.charts.frame.quiet_axes import QuietText
+from impact.charts.frame.axes.quiet_axes import QuietText
 
 _Drawn = TypeVar("_Drawn", bound=Artist)
 

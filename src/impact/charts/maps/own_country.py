@@ -12,6 +12,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
@@ -155,7 +156,7 @@ def _circles(page: Page, axes: Axes, data: pd.DataFrame, narrowed: float, labels
     shown = max(3, labels // 2) if page.layout.narrow else labels
     marks, words = [], []
     rows = data.sort_values("value", ascending=False)
-    for rank, row in enumerate(rows.itertuples(index=False)):
+    for rank, row in enumerate(each_row(rows)):
         x, y = row.lon * narrowed, row.lat
         radius = max(_LARGEST[page.layout.name] * float(np.sqrt(row.value / largest)), 1.25)
         (circle,) = axes.plot(

@@ -12,6 +12,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 
 from impact import places
+from impact.catalogue.frame_rows import each_row
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
@@ -232,7 +233,7 @@ def _circles(
     rows = data.sort_values("value", ascending=False)
     pixel = 1 / float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
     marks, words = [], []
-    for rank, row in enumerate(rows.itertuples(index=False)):
+    for rank, row in enumerate(each_row(rows)):
         x, y = points[row.place]
         radius = max(_LARGEST * float(np.sqrt(row.value / largest)), 1.25)
         none = row.value == 0

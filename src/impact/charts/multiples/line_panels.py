@@ -19,11 +19,11 @@ from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.theme import Layout
+from impact.charts.multiples.panel_rows import rows_of_lines
 from impact.charts.series import worded
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
-from impact.errors import ImpactError
-from impact.wording import count, digits, exact, fixed, shared_decimals
+from impact.wording import count, digits, fixed, shared_decimals
 
 _OPEN = "at_least"
 _BACK = theme.BACK  # the other lines, behind each one
@@ -84,7 +84,7 @@ def line_panels(
     >>> line_panels(frame, panel="place", id="p", title="Fewer in both", source_line="made up").alt
     'Fewer in both. 2 small line charts of people by year, from 28 to 90. Numbers in the table below.'
     """
-    data = _prepare(frame, panel, x)
+    data = rows_of_lines(frame, panel, x)
     texts = inputs.texts(words, [frame], "line_panels")
     drawn = _Drawing(data, log, step, dict(marks or {}), x == "year", x_title, unit)
     number = data["panel"].nunique()
@@ -106,26 +106,6 @@ def line_panels(
         source_line=texts.source_line,
         keys=drawn.keys(),
     )
-
-
-def _prepare(frame: pd.DataFrame, panel: str, x: str) -> pd.DataFrame:
-    inputs.require(frame, [panel, x, "value"], "line_panels")
-    rows = frame[frame["value"].notna() & frame[x].notna() & frame[panel].notna()]
-    inputs.require(rows, [panel, x, "value"], "line_panels (rows with a value)")
-    data = pd.DataFrame({"panel": rows[panel].astype(str), "x": inputs.across(rows, x, "line_panels")})
-    data["y"] = inputs.numbers(rows, "value", "line_panels")
-    data = data.assign(
-        **{end: inputs.numbers(rows, end, "line_panels") for end in ("low", "high") if end in rows}
-    )
-    data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
-    inputs.unique(data, ["panel", "x"], "line_panels")
-    if (data["y"] < 0).any():
-        raise ImpactError(
-            f"line_panels: a value of {exact(data['y'].min())}", "values of zero or more", "use lines instead"
-        )
-    rank = {name: i for i, name in enumerate(dict.fromkeys(data["panel"]))}
-    order = data.assign(rank=data["panel"].map(rank)).sort_values(["rank", "x"], kind="stable")
-    return order.drop(columns="rank").reset_index(drop=True)
 
 
 @dataclass(frozen=True)

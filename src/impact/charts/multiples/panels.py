@@ -15,6 +15,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
+from impact.charts.multiples.panel_rows import rows_of_columns
 from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
 from impact.charts.words import mark_values
@@ -75,7 +76,7 @@ def panels(
     >>> chart.alt
     'T. 2 panels of columns of people per year, 2001 to 2003, up to 40 in Bland. Numbers in the table below.'
     """
-    data = _prepare(frame, panel, parts, total)
+    data = rows_of_columns(frame, panel, parts, total)
     texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "panels")
     drawn = _Drawing(data, parts, rest, unit)
     names = data["panel"].nunique()
@@ -93,23 +94,6 @@ def panels(
         source_line=texts.source_line,
         keys=drawn.keys(),
     )
-
-
-def _prepare(frame: pd.DataFrame, panel: str, parts: Mapping[str, str], total: str) -> pd.DataFrame:
-    inputs.require(frame, [panel, "year", "measure", "value"], "panels")
-    chosen = frame[frame["measure"].isin([*parts, total])]
-    inputs.require(chosen, ["year", "measure", "value"], "panels (parts and total)")
-    inputs.names(chosen, panel, "panels")
-    rows = inputs.unique(inputs.whole_years(chosen, "panels"), [panel, "year", "measure"], "panels")
-    order = list(dict.fromkeys(rows[panel]))
-    data = rows.pivot(index=[panel, "year"], columns="measure", values="value")
-    data = data.reindex(columns=[*parts, total]).rename(columns={total: "total"})
-    split = data[list(parts)].sum(axis=1)
-    # where parts add up to more than the total, or stand alone, the column is as high as the parts
-    data["rest"] = (data["total"] - split).clip(lower=0).fillna(0.0)
-    data["height"] = split + data["rest"]
-    data = data.rename_axis(index=["panel", "year"], columns=None).reset_index()
-    return data.sort_values(["panel", "year"], key=lambda c: c.map(order.index) if c.name == "panel" else c)
 
 
 @dataclass(frozen=True)

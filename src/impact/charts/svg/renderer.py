@@ -23,7 +23,17 @@ from matplotlib.transforms import Affine2D, Transform
 from impact.charts.svg import hover, lettering
 from impact.charts.svg.definitions import HREF, PATH, Definitions, defs, named
 from impact.charts.svg.drawing import SVG, WORDS
-from impact.charts.svg.svg_values import colour, exact_path, length, number, short_path, style_of
+from impact.charts.svg.svg_values import (
+    colour,
+    exact_path,
+    ink,
+    length,
+    number,
+    short_path,
+    stroke,
+    style_of,
+    styled,
+)
 from impact.errors import ImpactError
 
 _G, _USE, _TEXT = (f"{{{SVG}}}{name}" for name in ("g", "use", "text"))
@@ -31,7 +41,6 @@ _G, _USE, _TEXT = (f"{{{SVG}}}{name}" for name in ("g", "use", "text"))
 # Of such marks, so many with one style are gathered.
 _MARKS = {PATH, _USE, _TEXT}
 _SEVERAL = 3
-_CAPS = {"projecting": "square", "butt": "butt", "round": "round"}
 _ANCHORS = {"left": "start", "right": "end", "center": "middle"}
 _UPSIDE_DOWN = np.diag([1.0, -1.0, 1.0])
 
@@ -153,7 +162,7 @@ class SvgRenderer(RendererBase):
         clip = (0.0, 0.0, self._width, self._height) if is_line else None
         written = short_path(path, self._flip @ transform.get_matrix(), clip)
         shape = {"d": written} if written else {}
-        self._add(PATH, {**shape, **self._clip(gc), **_styled(self._style(gc, rgbFace))})
+        self._add(PATH, {**shape, **self._clip(gc), **styled(self._style(gc, rgbFace))})
 
     def draw_markers(
         self,
@@ -172,7 +181,7 @@ class SvgRenderer(RendererBase):
         if defined is not None:
             self._open[-1].elements.append(defs([defined]))
         self._open.append(_Group("", self._clip(gc)))
-        written = _styled(style)
+        written = styled(style)
         clip = (0, 0, self._width * 72, self._height * 72)
         moved = Affine2D(self._flip @ trans.get_matrix())
         for vertices, _ in path.iter_segments(moved, clip=clip, simplify=False):
@@ -213,7 +222,7 @@ class SvgRenderer(RendererBase):
         given = (offsets, offset_trans, facecolors, edgecolors, *styles)
         for x, y, name, one, face in base._iter_collection(gc, names, *given, **more):
             at = {HREF: f"#{name}", "x": length(x), "y": length(self._height - y)}
-            self._cut_around(one, _USE, {**at, **_styled(self._style(one, face))})
+            self._cut_around(one, _USE, {**at, **styled(self._style(one, face))})
         self._collections += 1
 
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:  # noqa: ARG002
@@ -272,15 +281,8 @@ class SvgRenderer(RendererBase):
         self._write(gc, words, style, place)
 
     def _write(self, gc: Any, words: str, style: dict[str, str], place: dict[str, str]) -> None:
-        rgb = gc.get_rgb()
-        if (fill := colour(rgb)) != "#000000":
-            style["fill"] = fill
-        alpha = gc.get_alpha() if gc.get_forced_alpha() else rgb[3]
-        if alpha != 1:
-            style["opacity"] = number(alpha)
-        self._cut_around(gc, _TEXT, {"style": style_of(style), **place}).text = (
-            words if words.strip() else None
-        )
+        written = self._cut_around(gc, _TEXT, {"style": style_of(style | ink(gc)), **place})
+        written.text = words if words.strip() else None
 
     def flipy(self) -> bool:
         """Say that heights are counted from the top."""
@@ -323,7 +325,7 @@ class SvgRenderer(RendererBase):
         if dashes is not None:
             style["stroke-dasharray"] = ",".join(map(number, dashes))
             style["stroke-dashoffset"] = number(float(offset))
-        return {**style, **_stroke(gc, forced)}
+        return {**style, **stroke(gc, forced)}
 
     def _clip(self, gc: Any) -> dict[str, str]:
         """Say where a shape is cut off."""
@@ -337,27 +339,6 @@ class SvgRenderer(RendererBase):
         else:
             return {}
         return {"clip-path": f"url(#{name})"}
-
-
-def _stroke(gc: Any, forced: bool) -> dict[str, str]:
-    width = gc.get_linewidth()
-    if not width:
-        return {}
-    rgb = gc.get_rgb()
-    style = {"stroke": colour(rgb)}
-    if not forced and rgb[3] != 1.0:
-        style["stroke-opacity"] = number(rgb[3])
-    if width != 1.0:
-        style["stroke-width"] = number(width)
-    if gc.get_joinstyle() != "round":
-        style["stroke-linejoin"] = gc.get_joinstyle()
-    if gc.get_capstyle() != "butt":
-        style["stroke-linecap"] = _CAPS[gc.get_capstyle()]
-    return style
-
-
-def _styled(style: Mapping[str, str]) -> dict[str, str]:
-    return {"style": style_of(style)} if style else {}
 
 
 def _refused(what: str) -> ImpactError:

@@ -22,6 +22,7 @@ _LETTERS: dict[Any, str] = {
     Path.CLOSEPOLY: "z",
 }
 _CORNERS: dict[Any, int] = {Path.CURVE3: 2, Path.CURVE4: 3}
+_CAPS = {"projecting": "square", "butt": "butt", "round": "round"}
 
 #: A path as letters with the numbers that follow each.
 Segments = list[tuple[str, list[float]]]
@@ -140,3 +141,38 @@ def _steps(codes: Sequence[int], corners: Sequence[Sequence[int]]) -> str:
             parts.append("z")
             x, y, drawing = left, top, False
     return "".join(parts)
+
+
+def stroke(gc: Any, forced: bool) -> dict[str, str]:
+    """Declare how the edge of a shape is drawn; what a page gives to all shapes is left out."""
+    width = gc.get_linewidth()
+    if not width:
+        return {}
+    rgb = gc.get_rgb()
+    style = {"stroke": colour(rgb)}
+    if not forced and rgb[3] != 1.0:
+        style["stroke-opacity"] = number(rgb[3])
+    if width != 1.0:
+        style["stroke-width"] = number(width)
+    if gc.get_joinstyle() != "round":
+        style["stroke-linejoin"] = gc.get_joinstyle()
+    if gc.get_capstyle() != "butt":
+        style["stroke-linecap"] = _CAPS[gc.get_capstyle()]
+    return style
+
+
+def ink(gc: Any) -> dict[str, str]:
+    """Declare the colour of words and how far they can be seen through, where they are not plain black."""
+    style = {}
+    rgb = gc.get_rgb()
+    if (fill := colour(rgb)) != "#000000":
+        style["fill"] = fill
+    alpha = gc.get_alpha() if gc.get_forced_alpha() else rgb[3]
+    if alpha != 1:
+        style["opacity"] = number(alpha)
+    return style
+
+
+def styled(style: Mapping[str, str]) -> dict[str, str]:
+    """Write a style as an attribute; none where it declares nothing."""
+    return {"style": style_of(style)} if style else {}

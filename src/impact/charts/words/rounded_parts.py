@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.catalogue.frame_rows import records_of
 from impact.wording import Quantity
 
 #: What is left of a total, beside its parts.
@@ -46,7 +47,7 @@ def rounded_parts(
     """
     rough: dict[tuple[int, str], Mapping[str, Any]] = {
         (int(row["year"]), str(row["measure"])): row
-        for row in rows.to_dict("records")
+        for row in records_of(rows)
         if row["tie"] or row.get("qualifier") == "approximate"
     }
     words: dict[tuple[int, str], str] = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from impact.incidents.account import Account
+from impact.incidents.account import Account, added_counts
 from impact.incidents.convert import (
     code_vintages,
     consistency,
@@ -25,10 +25,12 @@ from impact.incidents.convert import (
     wide,
 )
 from impact.incidents.convert.distinct import Columns
-from impact.incidents.convert.field_columns import choose, column_missing, context_of
+from impact.incidents.convert.field_columns import choose, context_of
+from impact.incidents.convert.quarantined_rows import quarantined_rows
 from impact.incidents.convert.repeats import Digests, Repeats
+from impact.incidents.convert.selected_records import select_records
 from impact.incidents.convert.spreading import TYPES
-from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect, merged_findings
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.national_data import NationalData
@@ -177,7 +179,7 @@ class Conversion:
         for code, numbers in raw.quarantined.items():
             whole = np.ones(len(numbers), dtype=bool)
             self.counts["aside"] += len(numbers)
-            self.quarantined.append(_quarantine({code: (whole, None, None)}, whole, numbers))
+            self.quarantined.append(quarantined_rows({code: (whole, None, None)}, whole, numbers))
 
     def _narrow(self, raw: RawTable, known: _Batch, whole: Columns | None = None) -> tuple[RawTable, Columns]:
         """Select the records of a batch; a file of one batch is encoded once."""
@@ -189,16 +191,9 @@ class Conversion:
         return records, self._narrowed[2]
 
     def _selected(self, raw: RawTable, columns: Columns) -> np.ndarray:
-        wanted = np.ones(len(raw), dtype=bool)
-        for rule in self.mapping.select:
-            if rule.column not in columns:
-                self.findings.append(column_missing(raw, rule.column, "select"))
-                continue
-            codes, texts = columns.encoded(rule.column)
-            words, without = {_plain(w) for w in rule.words}, {_plain(w) for w in rule.without}
-            hits = [(not words or _plain(t) in words) and _plain(t) not in without for t in texts]
-            wanted &= np.array(hits or [True], dtype=bool)[codes] if len(raw) else wanted
-        return wanted
+        selected, findings = select_records(raw, columns, self.mapping.select)
+        self.findings += findings
+        return selected
 
     def _undecided(self, doubtful: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         entry = self.decisions.of("maybe_total", None, None)
@@ -264,7 +259,7 @@ class Conversion:
         self.counts["stay"] += int(stay.sum())
         self.counts["repeat"] += int(repeated.sum())
         self.counts["aside"] += int((~stay & ~repeated).sum())
-        self.quarantined.append(_quarantine(aside, ~stay & ~repeated, records.rows))
+        self.quarantined.append(quarantined_rows(aside, ~stay & ~repeated, records.rows))
         ordered = ["row", *(name for f in self.table.fields for name, _ in f.outputs)]
         table = pa.table({name: columns[name] for name in ordered})
         return self._tables(records, table if stay.all() else table.filter(pa.array(stay)), stay)
@@ -311,7 +306,7 @@ class Conversion:
             sheet=self.head.sheet,
             excluded={reason: count for reason, count in self.excluded.items() if count},
             kinds=kinds,
-            repaired=_added(s.repaired for s in spreads.values()),
+            repaired=added_counts(s.repaired for s in spreads.values()),
             withheld={n: s.withheld for n, s in spreads.items() if s.withheld},
             missing={n: s.missing for n, s in spreads.items() if s.missing},
             asked=sum(not f.decided for f in findings),
@@ -320,7 +315,7 @@ class Conversion:
         return NationalData(self.mapping, account, findings, tables, aside, dict(self.head.facts))
 
     def _settled(self) -> tuple[DataFinding, ...]:
-        ordered = [*self.decisions.settle(_merged(self.findings))]
+        ordered = [*self.decisions.settle(merged_findings(self.findings))]
         for each in self.fields:
             ordered += each.spreading.findings()
         seen = {f.kind for f in ordered}
@@ -352,41 +347,3 @@ class Conversion:
     def _add_excluded(self, counts: Dict[str, int]) -> None:
         for reason, count in counts.items():
             self.excluded[reason] = self.excluded.get(reason, 0) + count
-
-
-def _quarantine(
-    aside: Dict[str, tuple[np.ndarray, str | None, str | None]], rows: np.ndarray, numbers: np.ndarray
-) -> pa.Table:
-    pieces: dict[str, list[object]] = {"row": [], "kind": [], "column": [], "field": []}
-    for code, (mask, column, name) in aside.items():
-        chosen = numbers[mask & rows].tolist()
-        pieces["row"] += chosen
-        for part, value in (("kind", code), ("column", column), ("field", name)):
-            pieces[part] += [value] * len(chosen)
-    types = {"row": pa.int64(), "kind": pa.string(), "column": pa.string(), "field": pa.string()}
-    table = pa.table({part: pa.array(values, types[part]) for part, values in pieces.items()})
-    return table.sort_by([("row", "ascending"), ("kind", "ascending")])
-
-
-def _merged(findings: Iterable[DataFinding]) -> list[DataFinding]:
-    """Join findings that several batches make alike."""
-    merged: dict[tuple[object, ...], DataFinding] = {}
-    for f in findings:
-        key = (f.kind, f.effect, f.sheet, f.column, f.field, f.value, f.proposal, f.detail, f.decided)
-        before = merged.get(key)
-        if before is not None:
-            f = replace(before, count=before.count + f.count, rows=(*before.rows, *f.rows)[:ROWS_NAMED])  # noqa: PLW2901
-        merged[key] = f
-    return list(merged.values())
-
-
-def _plain(text: str | None) -> str:
-    return "" if text is None else " ".join(text.split()).casefold()
-
-
-def _added(counts: Iterable[Dict[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for each in counts:
-        for name, count in each.items():
-            total[name] = total.get(name, 0) + count
-    return total

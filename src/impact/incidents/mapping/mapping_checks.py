@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
-from impact.errors import UnknownPlace
+from impact.incidents.closed_lists import OUTCOMES, SEXES
 from impact.incidents.kinds import catalogue
 from impact.incidents.mapping.address import is_secure
 from impact.incidents.mapping.column_spec import MISSING_REASONS, PARTS
+from impact.incidents.mapping.entry_hints import MEANT, bare, called, is_country, meant_country, synonym
 from impact.incidents.mapping.mapping_reader import MappingReader
-from impact.incidents.tables import OUTCOMES, SEXES, TABLES, UNITS, Field, Table
-from impact.places import gazetteer, resolve
+from impact.incidents.tables import TABLES, UNITS, Field, Table
 from impact.yaml_nodes import near
 
 #: options that only some parsers understand, and the kinds of field they are for
@@ -107,8 +106,8 @@ class MappingChecks:
         elif not any(self.entries.get(p) for p in ("columns", "values", "join")) and not self.reader.faults:
             self.fault("columns", "no column is named", "at least one field with its column")
         country = self.entries.get("country")
-        if country is not None and not _is_country(country):
-            remedy = _meant_country(str(country))
+        if country is not None and not is_country(country):
+            remedy = meant_country(str(country))
             self.fault("country", f"{country!r} is no country", "an ISO 3166-1 alpha-3 code", remedy)
         other = self.entries.get("constants", {}).get("country")
         if country is not None and other not in (None, country):
@@ -178,7 +177,7 @@ class MappingChecks:
             kinds = _ONLY.get(option)
             if kinds is not None and field.kind not in kinds:
                 whose = ", ".join(f.name for f in fields.values() if f.kind in kinds)
-                found = f"{option} says nothing of {name}, which is {_called(field)}"
+                found = f"{option} says nothing of {name}, which is {called(field)}"
                 expected = f"{option} under {whose} only" if whose else ""
                 self.fault(f"{path}.{option}", found, expected, "take it out")
         self._reads(field, spec, path)
@@ -240,7 +239,7 @@ class MappingChecks:
                     continue
                 inside = path if whole else f"{path}.{text}"
                 expected = f"one of {', '.join(field.codes)}"
-                remedy = near(one, field.codes) or _synonym(one, field.codes)
+                remedy = near(one, field.codes) or synonym(one, field.codes)
                 if not remedy and (other := self._owner(one)):
                     remedy = f"{other} has that code: is this a word of {other}?"
                 if one in MISSING_REASONS:
@@ -249,7 +248,7 @@ class MappingChecks:
 
     def _owner(self, code: str) -> str:
         """Name another field of the unit whose list has a code, or one that people mean by it."""
-        meant = _MEANT.get(_bare(code), code)
+        meant = MEANT.get(bare(code), code)
         return next((f.name for f in self.fields.values() if f.kind == "words" and meant in f.codes), "")
 
     def _reasons(self, missing: dict[str, str], path: str) -> None:
@@ -269,7 +268,7 @@ class MappingChecks:
             closed = {"outcome": OUTCOMES, "sex": SEXES}
             for part, codes in closed.items():
                 if (code := value.get(part)) is not None and code not in codes:
-                    remedy = near(code, codes) or _synonym(code, codes)
+                    remedy = near(code, codes) or synonym(code, codes)
                     self.fault(
                         f"{inside}.{part}",
                         f"{code!r} is no code of {part}",
@@ -306,68 +305,3 @@ class MappingChecks:
                     "a kind of the catalogue, as impact check names it",
                     near(code, kinds),
                 )
-
-
-#: words that people write for a code; for hints only, never used to read data
-_MEANT = {
-    "wounded": "injured",
-    "hurt": "injured",
-    "dead": "killed",
-    "fatal": "killed",
-    "deceased": "killed",
-    "man": "male",
-    "men": "male",
-    "m": "male",
-    "boy": "male",
-    "woman": "female",
-    "women": "female",
-    "f": "female",
-    "girl": "female",
-    "apm": "ap_mine",
-    "antipersonnel": "ap_mine",
-    "atm": "av_mine",
-    "antitank": "av_mine",
-    "cluster": "submunition",
-    "released": "cleared",
-    "active": "open",
-    "soldier": "military",
-}
-
-
-def _synonym(word: str, codes: Iterable[str]) -> str:
-    meant = _MEANT.get(_bare(word))
-    return f"did you mean {meant!r}?" if meant in set(codes) else ""
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[^a-z]", "", word.casefold())
-
-
-def _called(field: Field) -> str:
-    names = {
-        "words": "a word of a closed list",
-        "choices": "a set of words",
-        "geometry": "a shape",
-        "text": "text",
-        "age": "an age",
-        "area": "an area",
-        "amount": "an amount",
-    }
-    return names.get(field.kind, f"a {field.kind}")
-
-
-def _meant_country(text: str) -> str:
-    """Name the country that a text means, for the code that belongs in its place."""
-    try:
-        place = resolve(text)
-    except UnknownPlace:
-        return "a code of three capital letters, such as COL; impact places NAME finds it"
-    return f"did you mean {place.code} ({place.name})?"
-
-
-def _is_country(code: object) -> bool:
-    import pycountry
-
-    return isinstance(code, str) and (
-        code in gazetteer.user_assigned() or code in {c.alpha_3 for c in pycountry.countries}
-    )

@@ -4,10 +4,11 @@
 the others; `specifications` repeats the estimate under the choices that another analyst might have made.
 """
 
-from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate, years_to_half
+from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate
 from impact.models.aftermath.left_out import predict_left_out
 from impact.models.aftermath.projection import BASE, PREDICTIVE, Projection, project
 from impact.models.aftermath.specifications import specifications
+from impact.models.aftermath.war_rates import years_to_half
 
 __all__ = [
     "AFTER",

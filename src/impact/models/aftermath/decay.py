@@ -84,6 +84,7 @@ from impact.arguments import number, optional, takes, whole
 from impact.frame_check import require, require_counts, require_known
 from impact.models.aftermath import phases
 from impact.models.aftermath.phases import Phase, War
+from impact.models.aftermath.war_rates import TAIL, half_life, percent, rates_of_war
 from impact.models.basis import with_credits
 from impact.models.pooling import Pair, pool_pairs
 from impact.result import LEVEL, Declined, Estimate, Picture
@@ -96,8 +97,6 @@ MIN_EXACT = 3
 BENDS = (2, 3, 4, 5, 6)
 #: part of a war's casualties that one year may hold where its figures begin later
 MOST = 0.9
-#: probability below the upper end of an interval
-TAIL = 0.5 + LEVEL / 2
 METHOD = "negative binomial decay in two phases per war, both rates pooled with random effects (REML)"
 
 
@@ -174,30 +173,6 @@ class Decay(Estimate):
     def alpha(self) -> float:
         """Median scatter."""
         return float(np.median(self.alphas))
-
-
-@takes("aftermath", early=number(), late=number(), bend=whole(1, 100))
-def years_to_half(early: float, late: float, bend: int) -> float:
-    """Compute after how many years half are gone, from two log changes a year; infinite where never.
-
-    Examples
-    --------
-    >>> years_to_half(-0.7, -0.1, 4) < 1, round(years_to_half(-0.1, -0.2, 4), 1), years_to_half(-0.1, 0, 4)
-    (True, 5.0, inf)
-    """
-    first = bend - 1
-    if early * first <= -np.log(2):
-        return float(np.log(2) / -early)
-    return float(first + (np.log(2) + early * first) / -late) if late < 0 else float("inf")
-
-
-def _half(rates: np.ndarray, bend: int) -> float:
-    return years_to_half(float(rates[0]), float(rates[1]), bend)
-
-
-def percent(rate: float | np.ndarray) -> float | np.ndarray:
-    """Turn a log change a year into percent a year."""
-    return 100 * np.expm1(rate)
 
 
 @takes("aftermath", after=optional(whole(1)), least=whole(1), bend=optional(whole(1, 100)), prior=number(0))
@@ -333,7 +308,7 @@ def _pool(
         unit="% a year",
         kind="change",
         bend=bend,
-        wars=pd.DataFrame([_row(own, pair, bend, prior, freedom) for own in fits]),
+        wars=pd.DataFrame([rates_of_war(own, pair, bend, prior, freedom) for own in fits]),
         left_out=left_out,
         late=float(percent(pair.location[1])),
         late_low=float(percent(low[1])),
@@ -343,9 +318,9 @@ def _pool(
         apart_high=float(percent(apart + about)),
         pair=pair,
         whole=whole,
-        half_life=_half(pair.location, bend),
-        half_life_low=_half(low, bend),
-        half_life_high=_half(high, bend),
+        half_life=half_life(pair.location, bend),
+        half_life_low=half_life(low, bend),
+        half_life_high=half_life(high, bend),
         new_low=float(percent(pair.location[0] - reach[0])),
         new_high=float(percent(pair.location[0] + reach[0])),
         new_late_low=float(percent(pair.location[1] - reach[1])),
@@ -353,48 +328,3 @@ def _pool(
         alphas=tuple(own.alpha for own in fits),
         courses=courses,
     )
-
-
-def _row(own: Phase, pair: Pair, bend: int, prior: float, freedom: np.ndarray) -> dict[str, object]:
-    """One war: its own rates, the rates drawn towards the pooled ones, and the half-life where it is told."""
-    war = own.war
-    use = war.informs(bend)
-    row: dict[str, object] = {
-        "war": war.name,
-        "place": war.place,
-        "years": len(war.since),
-        "used": int(use.sum()),
-        "bounds": int(war.bound[use].sum()),
-        "start": int(war.since[0]),
-        "from_start": own.both,
-        "first": int(war.year.min()),
-        "last": int(war.year.max()),
-        "casualties": float(war.people.sum()),
-        "alpha": own.alpha,
-    }
-    quantile = float(special.stdtrit(max(own.df, 0) + max(prior, 1.0), TAIL))
-    drawn, spread = _draw_towards(own, pair)
-    mixed = np.maximum(special.stdtrit(freedom, TAIL), quantile)
-    for i, phase in enumerate(("early", "late")):
-        here = i if own.both else i - 1
-        value = own.rates[here] if here >= 0 else np.nan
-        reach = quantile * np.sqrt(own.covariance[here, here]) if here >= 0 else np.nan
-        for end, side in (("", 0), ("_low", -1), ("_high", 1)):
-            row[f"{phase}{end}"] = percent(value + side * reach)
-            shrunk = drawn[i] + side * mixed[i] * spread[i] if here >= 0 else np.nan
-            row[f"shrunk_{phase}{end}"] = percent(shrunk)
-    for end, side in (("", 0), ("_low", -1), ("_high", 1)):
-        both = drawn + side * mixed * spread
-        row[f"half_life{end}"] = _half(both, bend) if own.both else np.nan
-    return row
-
-
-def _draw_towards(own: Phase, pair: Pair) -> tuple[np.ndarray, np.ndarray]:
-    """Rates of a war drawn towards the pooled ones, and their errors (best linear prediction)."""
-    see = np.eye(2) if own.both else np.array([[0.0, 1.0]])
-    total = see @ pair.between @ see.T + own.covariance
-    gain = pair.between @ see.T @ np.linalg.inv(total)
-    drawn = pair.location + gain @ (own.rates - see @ pair.location)
-    rest = np.eye(2) - gain @ see
-    spread = pair.between - gain @ see @ pair.between + rest @ pair.covariance @ rest.T
-    return drawn, np.sqrt(np.maximum(np.diag(spread), 0.0))

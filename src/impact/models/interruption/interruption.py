@@ -69,7 +69,7 @@ the analysis of interrupted time series studies: a simulation study. BMC Medical
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -77,8 +77,9 @@ import pandas as pd
 
 from impact.arguments import COLUMN, FLAG, YEAR, Kind, choice, optional, takes, whole
 from impact.models import counts, diagnostics, seasons
-from impact.models.basis import firmness, weak_figures, with_credits
+from impact.models.basis import weak_figures, with_credits
 from impact.models.interruption import serial
+from impact.models.interruption.fitted_line import Line
 from impact.models.seasons import Season
 from impact.result import Declined, Estimate, Picture, Result
 from impact.wording import capital, counted, estimate_words, noun
@@ -267,7 +268,7 @@ def estimate(
         values, logs, design, fits, steps, groups=groups, lags=lags, per_year=seasons.per_year(data)
     )
     after = (data["step"] >= first).to_numpy()
-    line, bare_line = (_Line(fits.coef[0], x, logs, spread, data) for x in (design, bare))
+    line, bare_line = (Line(fits.coef[0], x, logs, spread, data) for x in (design, bare))
     return Interruption(
         method=method,
         n=len(data),
@@ -287,49 +288,6 @@ def estimate(
         date=str(at),
         at=first / seasons.per_year(data),
     )
-
-
-@dataclass(frozen=True)
-class _Line:
-    """Coefficients and their errors, and the regressors (``rows``), log offsets and data of some points."""
-
-    coef: np.ndarray
-    rows: np.ndarray
-    logs: np.ndarray
-    spread: serial.Spread
-    data: pd.DataFrame
-
-    def select(self, points: np.ndarray) -> _Line:
-        return replace(self, rows=self.rows[points], logs=self.logs[points], data=self.data[points])
-
-    def ratio(self, term: int, method: str) -> Estimate:
-        """Exponential of a coefficient."""
-        half = self.spread.half_widths(np.eye(len(self.coef))[term])[0]
-        ends = self.coef[term] + np.array([0.0, -half, half])
-        centre, low, high = (float(v) for v in np.exp(np.clip(ends, -700, 700)))
-        n = len(self.data)
-        return Estimate(method=method, n=n, estimate=centre, low=low, high=high, kind="ratio")
-
-    def excess(self, method: str, n: int) -> Estimate:
-        """Observed less expected, added up over the points."""
-        expected = np.exp(self.rows @ self.coef + self.logs)
-        total, observed = float(expected.sum()), float(self.data["value"].sum())
-        # The logarithm of the sum is nearly linear in the coefficients: its gradient is a weighted mean.
-        half = float(self.spread.half_widths(expected @ self.rows / total)[0])
-        low, high = (observed - total * float(np.exp(min(sign * half, 700.0))) for sign in (1, -1))
-        return Estimate(method=method, n=n, estimate=observed - total, low=low, high=high, unit="cases")
-
-    def course(self) -> pd.DataFrame:
-        """Tabulate the expected count of each point with its interval."""
-        centre, half = self.rows @ self.coef + self.logs, self.spread.half_widths(self.rows)
-        names = [name for name in ("year", "quarter", "month", "time", "value") if name in self.data]
-        names += firmness(self.data)
-        ends = {"estimate": centre, "low": centre - half, "high": centre + half}
-        return (
-            self.data[names]
-            .reset_index(drop=True)
-            .assign(**{name: np.exp(np.clip(end, -700, 700)) for name, end in ends.items()})
-        )
 
 
 def _refusal(data: pd.DataFrame, first: int, terms: int) -> str:

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import BuildError
-from impact.project import Project, state_file, variables
+from impact.project import Project, state_file
 from impact.project.hashes import hash_json, hash_of, path_of, quick_stamp, sha256
+from impact.project.kernel_reads import variables
 from impact.project.reads import Record
 from impact.reporting.key import unrecorded as texts
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version

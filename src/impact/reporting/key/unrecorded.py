@@ -1,9 +1,9 @@
 """Could a notebook read files past the record? Only what Python opens itself is seen while it runs.
 
-:mod:`impact.project.watch` notes every file that Python opens. A library written in another language
-may read without that (pandas does, for Parquet), and so may code that is put together while it runs. The
-check is strict on purpose: what it does not know counts, which costs time and never a wrong report. Modules
-of the user's own are checked in the same way, once a run has shown where they are.
+:mod:`impact.project.kernel_reads.watch` notes every file that Python opens. A library written in another
+language may read without that (pandas does, for Parquet), and so may code that is put together while it runs.
+The check is strict on purpose: what it does not know counts, which costs time and never a wrong report.
+Modules of the user's own are checked in the same way, once a run has shown where they are.
 """
 
 from __future__ import annotations

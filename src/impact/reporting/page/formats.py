@@ -55,13 +55,13 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> str:
     (folder / REPORT).write_text(html.render(page), encoding="utf-8")
     note = ""
     if "pdf" in about.formats:
-        from impact.reporting.page import pdf
+        from impact.reporting.page.documents import pdf
 
         document, boxed = pdf.set_page(page)
         (folder / PDF).write_bytes(document)
         note = advice(boxed) if boxed else ""
     if "docx" in about.formats:
-        from impact.reporting.page import docx
+        from impact.reporting.page.documents import docx
 
         (folder / DOCX).write_bytes(docx.render(page))
     return note

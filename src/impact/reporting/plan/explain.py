@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from impact.project.variables import ALL
+from impact.project.kernel_reads.variables import ALL
 from impact.reporting.key.cachekey import Parts
 
 Verdict = Literal["up to date", "page only", "to make"]

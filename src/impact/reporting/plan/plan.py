@@ -14,7 +14,7 @@ from typing import Any
 
 from impact.errors import ParameterError
 from impact.project import Project
-from impact.project.variables import ALL
+from impact.project.kernel_reads.variables import ALL
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey, unrecorded
 from impact.reporting.key.project_files import ProjectFiles

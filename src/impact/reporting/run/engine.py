@@ -32,7 +32,7 @@ NAME = "impact"
 RAISES = "raises-exception"
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
-_WATCH = "__import__('impact.project.watch').project.watch.begin()"
+_WATCH = "__import__('impact.project.kernel_reads.watch').project.kernel_reads.watch.begin()"
 _TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
 _SETTLE = "__import__('impact.reporting.run.cell_end').reporting.run.cell_end.begin()"
 # A cell that takes this many seconds is worth looking at meanwhile.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from impact.scenario.engine.simulate import expected_outcome
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
+
+#: How differences of an outcome are counted: in factors, or as they are.
+Scale = Literal["log", "natural"]
 
 WAR = "war_comes"
 #: The inputs that are drawn together from the joint posterior, as one factor.
@@ -73,6 +77,16 @@ def joint(scenario: Scenario) -> tuple[str, ...]:
     return tuple(
         name for name in scenario.uncertain() if isinstance(scenario.input(name).distribution, Posterior)
     )
+
+
+def open_inputs(scenario: Scenario) -> list[str]:
+    """Name the uncertain fields of a scenario, and whether war comes where that is open."""
+    return [*scenario.uncertain(), *([WAR] if war_is_open(scenario) else [])]
+
+
+def scale_of(outcome: str) -> Scale:
+    """Say how differences of an outcome are counted: years as they are, all else in factors."""
+    return "natural" if TOTALS[outcome].unit == "years" else "log"
 
 
 def response(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray]) -> np.ndarray:

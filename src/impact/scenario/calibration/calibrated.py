@@ -171,7 +171,7 @@ class Calibration(Result):
                 "ratio": "" if math.isnan(r.factor) else ratio(r.factor),
                 "inside": "yes" if r.inside else "no",
             }
-            for r in self.harm.itertuples(index=False)
+            for r in each_row(self.harm)
         ]
         return pd.DataFrame(written, columns=list(_HARM))
 
@@ -191,7 +191,7 @@ class Calibration(Result):
                 "posterior": _with_unit(_held(r.median, r.low, r.high), r.unit),
                 "why": r.why,
             }
-            for r in self.melding.table.itertuples(index=False)
+            for r in each_row(self.melding.table)
         ]
         return pd.DataFrame(written)
 
@@ -211,7 +211,7 @@ class Calibration(Result):
                 "effect": _held(r.effect, r.effect_low, r.effect_high),
                 "half_life": _held(r.half_life, r.half_life_low, r.half_life_high),
             }
-            for r in self.present.itertuples(index=False)
+            for r in each_row(self.present)
         ]
         return pd.DataFrame(written)
 
@@ -245,7 +245,7 @@ class Calibration(Result):
         harm = self.harm[~self.harm["inside"].astype(bool)]
         work = self.predictions[~(self.predictions["inside"] & self.predictions["order"]).astype(bool)]
         return (
-            *(_miss_of_harm(r) for r in harm.itertuples(index=False)),
+            *(_miss_of_harm(r) for r in each_row(harm)),
             *(_miss(r) for r in each_row(work)),
         )
 

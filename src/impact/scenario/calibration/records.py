@@ -24,6 +24,7 @@ from impact.data import LATEST, load
 from impact.published import land
 from impact.scenario.calibration.histories import Figure, History
 from impact.scenario.calibration.lookups import Missing, as_objects, longest, parameter, periods, whole
+from impact.scenario.calibration.money_spent import money_spent
 from impact.scenario.calibration.recipe import Recipe
 
 #: the tables a history is made from
@@ -44,7 +45,6 @@ _WHOLE_PROGRAMME = 10
 _AT_THE_END = 2
 #: a later count may be revised downwards by a tenth and still count the same
 _SAME_COUNT = 0.9
-_MILLION = 1e6
 
 
 def tables(as_of: str = LATEST) -> dict[str, pd.DataFrame]:
@@ -310,44 +310,6 @@ def _counts(
     return counts
 
 
-def _spent(recipe: Recipe, frames: Mapping[str, pd.DataFrame], _first: int) -> Figure:
-    spent = recipe.select("spent")
-    spent = spent[spent["name"].isin(frames["parameters"]["parameter"])]
-    if len(spent):
-        row = spent.iloc[-1]
-        amount = parameter(frames, row["name"])
-        rate = _dollars(amount.unit.removeprefix("million "), recipe, frames)
-        low, high = amount.low * rate.low * _MILLION, amount.high * rate.high * _MILLION
-        pages = (*amount.sources, *rate.sources)
-        return Figure(low, high, "USD", "spent, in dollars", pages, int(row["first"]), int(row["last"]))
-    rows = frames["funding"]
-    rows = rows[(rows["flow"] == "total") & (rows["recipient"] == recipe.place) & rows["year"].notna()]
-    rows = rows[rows["donor"].eq("") & rows["unit"].eq("million USD")]
-    newest = rows.sort_values("edition").drop_duplicates("year", keep="last").set_index("year").sort_index()
-    if newest.empty:
-        raise Missing("what was spent is not on record")
-    years = [int(y) for y in newest.index]
-    start = max(y for y in years if y - 1 not in years)
-    run = newest.loc[start : max(years)]
-    total = float(run["value"].sum()) * _MILLION
-    how = "national and international money in successive years"
-    return Figure(total, total, "USD", how, tuple(run["source_id"].unique()), start, max(years))
-
-
-def _dollars(currency: str, recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
-    """Follow the rates of exchange that the recipe names from a currency to dollars."""
-    low, high, divisor = 1.0, 1.0, 1.0
-    pages: list[str] = []
-    for rate in [parameter(frames, name) for name in recipe.names("exchange_rate")]:
-        bought, sold = rate.unit.split(" per ")
-        pages += rate.sources
-        if currency == sold:
-            low, high, currency = low * rate.low, high * rate.high, bought
-        else:  # a fixed rate, stated the other way round: so many of ours for one of theirs
-            divisor, currency = divisor * rate.low, sold
-    return Figure(low / divisor, high / divisor, "USD", "rate", tuple(pages))
-
-
 def _contaminated(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = whole(frames["contamination"], recipe.place)
     return rows[rows["measure"].isin(["suspected_km2", "total_km2"]) & rows["year"].notna()]
@@ -362,5 +324,5 @@ _BUILDERS: dict[str, Callable[[Recipe, Mapping[str, pd.DataFrame], int], Figure]
     "years": _years,
     "casualties": _casualties,
     "deminers": _deminers,
-    "spent": _spent,
+    "spent": money_spent,
 }

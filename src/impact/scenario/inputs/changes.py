@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from impact.errors import ScenarioError, UnknownName
+from impact.scenario.inputs.distribution_forms import distribution
 from impact.scenario.inputs.distributions import (
     Distribution,
     Fixed,
@@ -20,7 +21,6 @@ from impact.scenario.inputs.distributions import (
     Pert,
     Triangular,
     Uniform,
-    distribution,
 )
 from impact.scenario.inputs.fields import FIELDS, JUDGEMENT, Input, problems
 from impact.scenario.inputs.scenario import Kind, Scenario

@@ -7,18 +7,17 @@ leaves the draws of all others as they were.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scipy import special
 
 from impact.scenario.inputs import posterior
+from impact.scenario.inputs.beta_quantile import beta_quantile
 from impact.wording import assumed
 
 _Z95 = float(special.ndtri(0.95))
@@ -187,7 +186,7 @@ class Pert(_Peaked):
     def _inside(self, u: np.ndarray, width: float) -> np.ndarray:
         a = 1 + _PERT_WEIGHT * (self.mode - self.low_end) / width
         b = 1 + _PERT_WEIGHT * (self.high_end - self.mode) / width
-        return self.low_end + width * _beta_quantile(a, b, u)
+        return self.low_end + width * beta_quantile(a, b, u)
 
 
 class Lognormal(Family):
@@ -328,69 +327,6 @@ Distribution = Annotated[
     Fixed | Uniform | Triangular | Pert | Lognormal | LognormalShifted | Beta | Posterior,
     Field(discriminator="name"),
 ]
-
-
-FORMS: dict[str, type[Family]] = {
-    "value": Fixed,
-    "uniform": Uniform,
-    "triangular": Triangular,
-    "pert": Pert,
-    "lognormal": Lognormal,
-    "lognormal_shifted": LognormalShifted,
-    "beta": Beta,
-    "posterior": Posterior,
-}
-
-
-def distribution(form: str, values: float | str | Sequence[float]) -> Distribution:
-    """Make a distribution from its form and its numbers, in the order in which they stand in a scenario file.
-
-    Parameters
-    ----------
-    form
-        A key of FORMS.
-    values
-        ``value``: the number; ``uniform``: low, high; ``triangular`` and ``pert``: low, most likely, high;
-        ``lognormal``: middle, spread; ``lognormal_shifted``: middle, spread, more; ``beta``: mean, size;
-        ``posterior``: the name of the field.
-
-    Raises
-    ------
-    ValueError
-        For an unknown form, too many or too few numbers, numbers that do not rise (pydantic's
-        ValidationError is one).
-
-    Examples
-    --------
-    >>> distribution("pert", [1, 2, 10]).words()
-    '1 to 10, most likely 2'
-    """
-    if form not in FORMS:
-        raise ValueError(f"{form!r} is no distribution: one of {', '.join(FORMS)}")
-    numbers = [values] if isinstance(values, int | float | str) else list(values)
-    names = [name for name in FORMS[form].model_fields if name != "name"]
-    if len(numbers) != len(names):
-        raise ValueError(f"{form} takes {len(names)} numbers ({', '.join(names)}), {len(numbers)} given")
-    return cast("Distribution", FORMS[form](**dict(zip(names, numbers, strict=True))))
-
-
-_CELLS = 4096
-
-
-def _beta_quantile(a: float, b: float, u: np.ndarray) -> np.ndarray:
-    # scipy inverts the beta at a microsecond a draw, which would be most of a simulation's time. In the angle
-    # whose cosine is 1 - 2u the quantile is smooth to its ends: between 4,097 points a line is right to
-    # six figures.
-    values = _beta_points(a, b)
-    at = np.arccos(np.clip(1 - 2 * np.asarray(u, dtype=float), -1, 1)) * (_CELLS / np.pi)
-    cell = np.minimum(at.astype(np.int64), _CELLS - 1)
-    return values[cell] + (at - cell) * (values[cell + 1] - values[cell])
-
-
-@functools.lru_cache(maxsize=512)
-def _beta_points(a: float, b: float) -> np.ndarray:
-    levels = (1 - np.cos(np.pi * np.arange(_CELLS + 1) / _CELLS)) / 2
-    return special.betaincinv(a, b, levels)
 
 
 def _in_order(*values: float) -> None:

@@ -10,7 +10,7 @@ from typing import get_args
 import yaml
 from pydantic import ValidationError
 
-from impact.scenario.inputs.distributions import FORMS, distribution
+from impact.scenario.inputs.distribution_forms import FORMS, distribution
 from impact.scenario.inputs.fields import FIELDS, Input
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.wording import assumed

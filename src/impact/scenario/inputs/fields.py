@@ -15,7 +15,8 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from impact import yaml_document
-from impact.scenario.inputs.distributions import FORMS, Distribution, distribution
+from impact.scenario.inputs.distribution_forms import FORMS, distribution
+from impact.scenario.inputs.distributions import Distribution
 from impact.wording import assumed
 
 #: Source of an input that is ours, to be replaced by whoever knows better.

@@ -11,31 +11,35 @@ A file that is read counts as read by the report (:mod:`impact.project.reads`), 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import os
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from pydantic import ValidationError
 
-from impact import places, regular_file, yaml_document
+from impact import places
 from impact.arguments import instance, takes
 from impact.data import LATEST
 from impact.data.load import day_of
-from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName, machine_lacks
+from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName
 from impact.project import Project, find_tables, output_files, reads
 from impact.result import Declined
 from impact.scenario.inputs import borderland, references
-from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, parse
+from impact.scenario.inputs.entries import DENSITY, Document, Entry, parse
 from impact.scenario.inputs.fields import Input
+from impact.scenario.inputs.file_chain import (
+    FOLDER,
+    SUFFIX,
+    chain_of,
+    error_of,
+    locate,
+    merged,
+    newest,
+    read_document,
+)
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.scenario.inputs.writing import text
-from impact.yaml_document import Fault, Unreadable
-
-FOLDER = "scenarios"
-SUFFIX = ".yml"
+from impact.yaml_document import Fault
 
 
 def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str]:
@@ -78,7 +82,7 @@ def fits_all(name: str, countries: Iterable[str], as_of: str | dt.date = LATEST)
 
 def _requested(project: Project, name: str) -> set[str]:
     """List the fields that a scenario wants from the tables of a country."""
-    entries = _merged(_chain(project, _locate(project, name)))
+    entries = merged(chain_of(project, locate(project, name)))
     return {field for field, entry in entries.items() if entry.assumption is None}
 
 
@@ -91,7 +95,7 @@ def title(name: str) -> str:
         No scenario has that name; with the nearest.
     """
     project = find_tables()
-    return _document(project, _locate(project, name)).title
+    return read_document(project, locate(project, name)).title
 
 
 _FILE = instance(
@@ -137,15 +141,15 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     tables = references.Tables(as_of)
     if as_of != LATEST:
         tables.load("claims")  # refuses what is no day
-    chain = _chain(project, _locate(project, path_or_name))
+    chain = chain_of(project, locate(project, path_or_name))
     faults = [*(fault for document in chain for fault in document.faults), *_unknown_sources(chain, tables)]
-    entries = _merged(chain)
+    entries = merged(chain)
     own = {name: entry.assumption for name, entry in entries.items() if entry.assumption is not None}
     requested = {name: entry for name, entry in entries.items() if entry.assumption is None}
     of_country = _from_country(country, as_of, requested, entries, faults)
     _require_density({**own, **of_country}, entries, faults)
     if faults:
-        raise _error(faults)
+        raise error_of(faults)
     inputs = {name: _as_known(value, tables) for name, value in own.items()} | of_country
     last = chain[-1]
     try:
@@ -153,8 +157,8 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
             name=last.name,
             title=last.title,
             about=last.about,
-            kind=cast("Kind", _newest(chain, "kind") or Scenario.model_fields["kind"].default),
-            horizon=_newest(chain, "horizon") or Scenario.model_fields["horizon"].default,
+            kind=cast("Kind", newest(chain, "kind") or Scenario.model_fields["kind"].default),
+            horizon=newest(chain, "horizon") or Scenario.model_fields["horizon"].default,
             country=country or "",
             inputs=inputs,
         )
@@ -187,117 +191,13 @@ def write(scenario: Scenario, path: str | Path) -> Path:
     """
     body = text(scenario)
     if faults := parse(body, Path(path).name).faults:
-        raise _error(faults)
+        raise error_of(faults)
     try:
         target = output_files.file_to_write(path)
         output_files.write_text(target, body)
     except RequestError as error:
         raise ScenarioError(error.found, error.expected, error.remedy) from error
     return target
-
-
-def _locate(project: Project, path_or_name: str | Path, beside: Path | None = None) -> Path:
-    """Find a file by name or path; ``beside`` is the folder of the file that names it."""
-    name = str(path_or_name)
-    folders = [project.root / FOLDER] if beside is None else [beside, project.root / FOLDER]
-    if isinstance(path_or_name, str) and not name.endswith((".yml", ".yaml")) and "/" not in name:
-        for folder in folders:
-            if regular_file.stands_at(folder / f"{name}{SUFFIX}"):
-                return _inside(folder / f"{name}{SUFFIX}", name, folders if beside else None)
-        every = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
-        close = difflib.get_close_matches(name, every, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else "a file is given by its path, ending in .yml"
-        expected = f"one of {', '.join(every)}" if every else f"a file {FOLDER}/NAME{SUFFIX} in the project"
-        raise UnknownName(f"there is no scenario {name!r}", expected, hint, close)
-    if not name.endswith((".yml", ".yaml")):
-        raise UnknownName(f"{name!r} is no scenario file", "a file whose name ends in .yml")
-    roots = [Path.cwd(), project.root] if beside is None else [beside]
-    for root in roots:
-        if regular_file.stands_at(root / path_or_name):
-            return _inside(root / path_or_name, name, folders if beside else None)
-    remedy = "give its path from where you stand, or from the project's folder"
-    raise UnknownName(f"there is no file {name!r}", "the path of a scenario file", remedy)
-
-
-def _inside(path: Path, name: str, folders: list[Path] | None) -> Path:
-    """Refuse a file that another one names and that lies elsewhere, links followed, before it is opened."""
-    real = path.resolve()
-    if folders is None or any(real.is_relative_to(folder.resolve()) for folder in folders):
-        return path
-    remedy = f"copy it there, or to {FOLDER}/"
-    raise UnknownName(f"{name!r} leads out of the folder", f"a file beside this one, or in {FOLDER}/", remedy)
-
-
-def _chain(project: Project, path: Path) -> list[Document]:
-    """Read a file and those it stands on, the first one first."""
-    chain: list[Document] = []
-    seen: list[Path] = []
-    while True:
-        document = _document(project, path)
-        chain.insert(0, document)
-        seen.append(path.resolve())
-        if not document.based_on:
-            return chain
-        line = document.lines.get("based_on")
-        try:
-            path = _locate(project, document.based_on, beside=path.parent)
-        except UnknownName as error:
-            fault = Fault(document.file, line, "based_on", error.found, error.expected, error.remedy)
-            raise _error([*(f for d in chain for f in d.faults), fault]) from None
-        if path.resolve() in seen:
-            round_trip = " -> ".join(step.stem for step in [*seen[seen.index(path.resolve()) :], path])
-            circle = f"the files stand on each other in a circle: {round_trip}"
-            fault = Fault(document.file, line, "based_on", circle, "a file that stands on its own in the end")
-            raise _error([*(f for d in chain for f in d.faults), fault])
-
-
-def _document(project: Project, path: Path) -> Document:
-    label = _note(project, path)
-    try:
-        body = yaml_document.read_text(path, label)
-    except Unreadable as error:
-        raise _error([error.fault]) from error
-    except OSError as error:
-        problem = f"{label} cannot be read ({error.strerror})"
-        raise machine_lacks(error, problem) or ScenarioError(problem, "a scenario file") from error
-    return _parsed(body, label)
-
-
-@lru_cache(maxsize=64)
-def _parsed(body: str, label: str) -> Document:
-    """Parse what stands in a file once, however many countries and scenarios are made of it."""
-    return parse(body, label)
-
-
-def _note(project: Project, path: Path) -> str:
-    """Note that a file is read, and return the name that errors call it by."""
-    root, real = project.root.resolve(), path.resolve()
-    if real.is_relative_to(root):
-        reads.note(project, project.root / real.relative_to(root))
-        return real.relative_to(root).as_posix()
-    if os.environ.get(reads.ENVIRONMENT_VARIABLE):
-        raise ScenarioError(
-            f"{path} lies outside the project",
-            "a file in the project's folder",
-            f"copy it to {FOLDER}/: a change elsewhere could not make the report again",
-        )
-    return str(path)
-
-
-def _merged(chain: list[Document]) -> dict[str, Entry]:
-    """Let each file replace what those below it say of a field, or of one that takes its place."""
-    merged: dict[str, Entry] = {}
-    for document in chain:
-        for side, other in RIVALS:
-            for mine, theirs in ((side, other), (other, side)):
-                if any(name in document.entries for name in mine):
-                    merged = {name: entry for name, entry in merged.items() if name not in theirs}
-        merged |= document.entries
-    return merged
-
-
-def _newest(chain: list[Document], key: str) -> Any:
-    return next((value for document in reversed(chain) if (value := getattr(document, key))), None)
 
 
 def _unknown_sources(chain: list[Document], tables: references.Tables) -> list[Fault]:
@@ -370,13 +270,3 @@ def _require_density(inputs: dict[str, Input], entries: dict[str, Entry], faults
         faults.append(
             Fault(entry.file, entry.line, named[0], problem, f"all of {', '.join(DENSITY)}", remedy)
         )
-
-
-def _error(faults: list[Fault]) -> ScenarioError:
-    """Make one error of all faults, in the order of files and lines."""
-    ordered = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line or 0))
-    if len(ordered) == 1:
-        only = ordered[0]
-        return ScenarioError(only.summary(), only.expected, only.remedy, faults=(only,))
-    lines = "\n  ".join(str(fault) for fault in ordered)
-    return ScenarioError(f"{len(ordered)} things are wrong:\n  {lines}", faults=tuple(ordered))

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from impact.scenario.inputs.distributions import FORMS, Distribution
+from impact.scenario.inputs.distribution_forms import FORMS
+from impact.scenario.inputs.distributions import Distribution
 from impact.scenario.inputs.scenario import Scenario
 
 

@@ -42,7 +42,7 @@ _LIBRARIES = (
     "pygments.lexers.python",
     "sqlite3",
     "tornado.platform.asyncio",
-    "impact.project.watch",
+    "impact.project.kernel_reads.watch",
     "impact.reporting.run.cell_end",
     "impact.reporting.run.exception_groups",
 )

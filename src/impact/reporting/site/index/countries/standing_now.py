@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact import places
-from impact.published import membership
+from impact.published.treaty import membership
 from impact.wording import capital, day, listed, number_word
 
 #: How a place may stand to the treaty: code -> words of the filter

@@ -19,8 +19,9 @@ from functools import lru_cache
 from importlib.machinery import all_suffixes
 from pathlib import Path
 
-from impact.project import reads, variables
+from impact.project import reads
 from impact.project.hashes import quick_stamp
+from impact.project.kernel_reads import variables
 from impact.project.layout import PACKAGE, find_project
 
 # What the runs themselves write, below the project's root.

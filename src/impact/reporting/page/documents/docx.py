@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import RunFailed
-from impact.reporting.page import collect, word_archive
+from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import elements, remarks_of
+from impact.reporting.page.documents import word_archive
+from impact.reporting.page.documents.pdf import MOST_SOURCES, POINTS, by_publisher
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
-from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
 from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.print_outs import for_paper, shorten
 from impact.reporting.page.prose.signs import visible

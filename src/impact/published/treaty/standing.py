@@ -14,9 +14,10 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import needs
+from impact.catalogue.frame_rows import records_of
 from impact.data.load import known_of_place
-from impact.published.obligations import reports_more_land
-from impact.published.profile import PROFILE, Profile, once_a_place, records_of
+from impact.published.profile import PROFILE, Profile, once_a_place
+from impact.published.treaty.obligations import reports_more_land
 
 Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
 

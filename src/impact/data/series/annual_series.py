@@ -13,7 +13,7 @@ from impact.data.annual_record import annual_counts
 from impact.data.load import LATEST, day_of, known_by
 from impact.data.published_days import tell_assumed, tell_future
 from impact.data.registers import in_main
-from impact.data.series_request import MEASURES, check, codes_of, span_of, tell_missing
+from impact.data.series.series_request import MEASURES, check, codes_of, span_of, tell_missing
 from impact.errors import ImpactError, NoFigure
 from impact.vocabulary import REGISTERS
 from impact.wording import listed

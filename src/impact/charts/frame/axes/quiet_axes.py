@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from matplotlib.transforms import IdentityTransform, Transform
 
-from impact.charts.frame import plain_ticks
+from impact.charts.frame.axes import plain_ticks
 from impact.charts.svg.renderer import SvgRenderer
 
 #: How far beyond an end of its axis, in lengths of the axis, a tick may stand; matplotlib's own measure.

@@ -1,0 +1,1 @@
+"""Vintages and conflicts: which of several published figures stands, within an edition and across them."""

@@ -1,0 +1,1 @@
+"""Series: annual figures of one or many places, and what may be asked of them."""
