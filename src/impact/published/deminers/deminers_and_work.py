@@ -40,6 +40,10 @@ _CAMPAIGN = (
 _READ = ("place", "measure", "year", "period_start", "period_end", "published", "value", "source_id")
 _HURT = ("place", "measure", "year", "scope", "value", "source_id")
 CASUALTIES = table_rows("casualties", *_READ, "scope", "edition")
+_WORK = table_rows(
+    "clearance",
+    *("place", "area", "scope", "year", "measure", "value", "edition", "use", "qualifier", "source_id"),
+)
 CLEARANCE = table_rows("clearance", *_READ, "scope", "area", "edition", "use", "qualifier")
 PARAMETERS = table_rows("parameters", "parameter", "value", "published", "source_id")
 HISTORIES = table_rows(
@@ -114,7 +118,7 @@ def by_year(hurt: pd.DataFrame) -> pd.DataFrame:
 @needs(
     "deminers.yearly",
     casualties=table_rows("casualties", *_HURT, "edition"),
-    clearance=CLEARANCE,
+    clearance=_WORK,
     pages=PAGES,
 )
 def yearly(
