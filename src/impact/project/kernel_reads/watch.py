@@ -47,6 +47,8 @@ _LISTING = frozenset({"os.listdir", "os.scandir"})
 _GLOBBING = frozenset({"glob.glob", "pathlib.Path.glob", "pathlib.Path.rglob"})
 # After these another program, or a library without Python's own means, may read unseen.
 _PROGRAMS = frozenset({"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "subprocess.Popen"})
+# It has a program list the fonts of the system, once in each home.
+_FONT_MANAGER = os.path.join("matplotlib", "font_manager.py")  # noqa: PTH118
 _ENVIRONMENT = re.compile(r"/proc/[^/]+/(?:task/[^/]+/)?environ")
 _MAGIC = re.compile(r"[*?[]")
 _IMPORTER = "<frozen importlib"
@@ -107,7 +109,7 @@ class Watch:
                 self._named(arguments[0], listing=True)
         elif event == "import":
             self._imported(str(arguments[0]))
-        elif event in _PROGRAMS:
+        elif event in _PROGRAMS and not self._asks_for_fonts():
             self._unseen(f"it called {event}")
             reads.note_line(self.record, f"{reads.VARIABLE}{variables.ALL}")
         elif event == "sqlite3.connect":
@@ -222,6 +224,14 @@ class Watch:
         plain = [part for part in parts[first:] if part and not _MAGIC.search(part)]
         if plain and "**" not in parts:
             self._unseen(f"it looked for {pattern}")
+
+    def _asks_for_fonts(self) -> bool:
+        """Whether matplotlib has the system name its fonts, which belong to the machine as Python does."""
+        frame = sys._getframe(2)
+        while frame.f_back is not None and os.path.basename(frame.f_code.co_filename) == "subprocess.py":  # noqa: PTH119
+            frame = frame.f_back
+        asking = os.path.realpath(frame.f_code.co_filename)
+        return asking.endswith(_FONT_MANAGER) and asking.startswith(self.libraries)
 
     def _unseen(self, why: str) -> None:
         reads.note_line(self.record, f"{reads.UNSEEN}{why}")

@@ -115,24 +115,28 @@ def environment(project: Path, scratch: Path, *, few: bool = True) -> dict[str, 
         THREADS_VARIABLE: "" if few else "1",
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as ipykernel has it where nobody says
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
+        # which warnings a page shows, whether assertions hold, how files are read: not as whoever runs it has it
+        **dict.fromkeys(("PYTHONDEVMODE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"), ""),
+        "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
         "TZ": "UTC",
     }
 
 
 def _matplotlib(scratch: Path) -> dict[str, str]:
-    """Give matplotlib a folder where that of the user's home cannot be written.
+    """Give matplotlib a folder where that of the user's home, or the one that is named, cannot be written.
 
     It would otherwise make one for each kernel, look for fonts anew and say so in the notebook. What is found
     once is copied for each run: what a notebook opened and what is gone with its run does not count as read.
     """
     batch, given = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
     ours = given.startswith(f"{batch}{os.sep}")
-    if not ours and (given or all(map(_writable, _matplotlib_folders()))):
+    if not ours and all(map(_writable, [Path(given)] if given else _matplotlib_folders())):
         return {}
     found, folder = batch / "matplotlib", scratch / "matplotlib"
     if not found.is_dir():
