@@ -196,7 +196,7 @@ def begin_warming(*, few: bool = False) -> None:
             kernel_choice.go_cold(str(reason))
 
 
-def begin_warming_for_all(project: Path, scratch: Path, *, few: bool) -> ForkServer | None:
+def begin_warming_for_all(project: Path, scratch: Path, *, few: bool, several: bool) -> ForkServer | None:
     """Begin to warm up one process from which all workers of a run get a fork server of their own.
 
     Parameters
@@ -207,15 +207,21 @@ def begin_warming_for_all(project: Path, scratch: Path, *, few: bool) -> ForkSer
         A folder of the run alone, for what kernels get in theirs.
     few
         As for :func:`begin_warming`.
+    several
+        Whether several workers need one.
 
     Returns
     -------
     ForkServer
-        None where kernels cannot be forked.
+        A fork of this process, where that is possible, else a new process for several workers. None where
+        kernels cannot be forked, or the one worker is to begin to warm up its own.
     """
-    from impact.reporting.run.warm.launch import ForkServer, supported
+    from impact.reporting.run.warm import launch
 
-    return ForkServer({**os.environ, **environment(project, scratch)}, few=few) if supported() else None
+    begin = launch.ForkedServer if launch.can_fork() else launch.ForkServer
+    if not launch.supported() or not (several or begin is launch.ForkedServer):
+        return None
+    return begin({**os.environ, **environment(project, scratch)}, few=few)
 
 
 def quiet() -> None:
