@@ -36,14 +36,8 @@ THREADS = (
     "import multiprocessing\n"
     "multiprocessing.get_context('fork').Process(target=time.sleep, args=(600,)).start()"
 )
-# from a kernel upwards to the process of the pool
 KILL_WORKER = (
-    "import os, signal, psutil\n"
-    "words = lambda p: [p.name(), *p.cmdline()]\n"
-    "marks = {'impact-worker', '--multiprocessing-fork'}\n"
-    "found = [p for p in psutil.Process().parents() if marks & {*words(p)}]\n"
-    "worker = found[0]\n"
-    "os.kill(worker.pid, signal.SIGKILL)\nimport time; time.sleep(60)"
+    "import os, signal, time\nos.kill(int(os.environ['JPY_PARENT_PID']), signal.SIGKILL)\ntime.sleep(60)"
 )
 SLOW = (
     "code",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records
 from impact.cli.table_files import Bom, FormOption, Output, WithSources, target_of, write_table
+from impact.cli.typer_app import FIGURES, AsJson, app, print_json, print_table, records
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_place, complete_table
 from impact.errors import DayWarning, NoFigureWarning, RequestError

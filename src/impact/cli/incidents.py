@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
+from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
 from impact.project.output_files import folder_to_write, write_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import relative
+from impact.cli.typer_app import relative
 from impact.errors import RequestError
 from impact.project.output_files import file_to_write, write_bytes
 from impact.wording import counted, day

@@ -28,7 +28,7 @@ from impact.cli.adding.figure_options import (
     said,
     say_next,
 )
-from impact.cli.app import FIGURES, app
+from impact.cli.typer_app import FIGURES, app
 from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:

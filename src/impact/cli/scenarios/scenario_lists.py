@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from impact.cli.app import AsJson, print_json, print_table, records
 from impact.cli.scenarios.scenario_options import AsOf, Changes, Country, Name, read_scenario, scenario_app
+from impact.cli.typer_app import AsJson, print_json, print_table, records
 from impact.cli.words.examples import examples
 
 

@@ -23,7 +23,7 @@ import pytest
 from scipy import optimize
 from typer.testing import CliRunner
 
-from impact.cli.app import app
+from impact.cli import app
 from impact.errors import ImpactError
 from impact.incidents.releases.compare import compare
 from impact.incidents.releases.stored_data import load

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from impact import incidents
-from impact.cli.app import app
+from impact.cli import app
 from impact.incidents.releases.stored_data import load
 from tests.unit.incidents.privacy.attack import FIRST, LAST, MAPPING, texts
 from tests.unit.incidents.releases import made_up
