@@ -18,19 +18,23 @@ A setting that is left out keeps its default, which is not looked at. Frames are
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+import inspect
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from impact.errors import ImpactError, ModelInputError
+from impact.errors import ArgumentError, ImpactError, ModelInputError
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 #: more draws than any memory holds; numpy would only say how many GiB it cannot get
 MOST_DRAWS = 100_000_000
+#: how many words a refusal names before it counts the others
+MOST_NAMED = 12
 _SHOWN = 60
 #: no whole number beyond is taken: neither numpy nor pandas holds it
 _WIDE = 2**63 - 1
@@ -45,6 +49,16 @@ class Kind:
     remedy: str = "correct it"
 
 
+class Misfit(ValueError):
+    """What is wrong with a value, where more can be said than that it is not of its kind."""
+
+    def __init__(self, found: str, expected: str = "", remedy: str = "") -> None:
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(found)
+
+
 def takes(
     of: str, /, *, error: type[ImpactError] = ModelInputError, **kinds: Kind
 ) -> Callable[[_Function], _Function]:
@@ -57,11 +71,12 @@ def takes(
     error
         The kind of error that is raised.
     kinds
-        The kind of each setting, by its name.
+        The kind of each setting, by its name. They are an attribute of the function that is made.
     """
 
     def decorate(function: _Function) -> _Function:
-        named = function.__code__.co_varnames[: function.__code__.co_argcount]  # those that have a place
+        code = inspect.unwrap(function).__code__
+        named = code.co_varnames[: code.co_argcount]  # those that have a place
         places = [(named.index(name), name, kind) for name, kind in kinds.items() if name in named]
 
         @functools.wraps(function)
@@ -75,15 +90,24 @@ def takes(
                     settings[name] = fitting(value, kinds[name], name, of, error)
             return function(*values, **settings)
 
+        call.kinds = kinds  # type: ignore[attr-defined]
         return call  # type: ignore[return-value]
 
     return decorate
+
+
+def needs(of: str, /, **kinds: Kind) -> Callable[[_Function], _Function]:
+    """Make the same decorator for a function that is no model: it raises ArgumentError."""
+    return takes(of, error=ArgumentError, **kinds)
 
 
 def fitting(value: Any, kind: Kind, name: str, of: str, error: type[ImpactError] = ModelInputError) -> Any:
     """Take one value as what it is meant to be, or refuse it in three parts."""
     try:
         return kind.take(value)
+    except Misfit as misfit:
+        found, expected, remedy = misfit.found, misfit.expected or kind.expected, misfit.remedy or kind.remedy
+        raise error(f"{of}: {name}{found}", expected, remedy) from None
     except (TypeError, ValueError, OverflowError, AttributeError):
         raise error(f"{of}: {name} is {shown(value)}", kind.expected, kind.remedy) from None
 
@@ -157,14 +181,31 @@ def choice(*words: Any) -> Kind:
 
     def take(value: Any) -> Any:
         if not any(value is word if word is None else _is(value, word) for word in words):
-            raise ValueError
+            near = nearest(value, [word for word in words if word is not None])
+            raise Misfit(f" is {shown(value)}", remedy=f"did you mean {near!r}?" if near else "")
         return value
 
-    return Kind(take, f"one of {', '.join(map(repr, words))}", "choose one")
+    return Kind(take, one_of(map(repr, words)), "choose one")
 
 
 def _is(value: Any, word: str) -> bool:
     return isinstance(value, str) and value == word
+
+
+def nearest(value: Any, words: Iterable[str]) -> str:
+    """Find the word that somebody meant who wrote another one; empty where none is near."""
+    import difflib  # only for who mistypes
+
+    by_fold = {str(word).casefold(): str(word) for word in words}
+    near = difflib.get_close_matches(value.strip().casefold(), by_fold, 1) if isinstance(value, str) else []
+    return by_fold[near[0]] if near else ""
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Name the first of the words that can be asked for, and count the others."""
+    words = list(known)
+    more = len(words) - MOST_NAMED
+    return f"one of {', '.join(words[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def several(kind: Kind, *, least: int = 0, expected: str = "", of: str = "values") -> Kind:
@@ -174,7 +215,12 @@ def several(kind: Kind, *, least: int = 0, expected: str = "", of: str = "values
     def take(value: Any) -> Any:
         if isinstance(value, str | bytes | Mapping) or hasattr(value, "columns"):
             raise TypeError
-        taken = [kind.take(one) for one in value]
+        every = list(value)
+        try:
+            taken = [kind.take(one) for one in every]
+        except Misfit as misfit:
+            of_one = misfit.expected or kind.expected, misfit.remedy or kind.remedy
+            raise Misfit(f" is {shown(every)}: one{misfit.found}", *of_one) from None
         if len(taken) < least:
             raise ValueError
         return taken
@@ -231,15 +277,50 @@ def _column(value: Any) -> str:
     return str(value)
 
 
+def _date(value: Any) -> Any:
+    import pandas as pd  # which the command does without
+
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value)
+    day = pd.Timestamp(value) if isinstance(value, dt.date) or hasattr(value, "dtype") else None
+    if day is None or day is pd.NaT or day.tz is not None:
+        raise ValueError
+    return day
+
+
 def _function(value: Any) -> Any:
     if not callable(value):
         raise TypeError
     return value
 
 
+def record(*names: str) -> Kind:
+    """Describe one row by the names of its cells: a dictionary, or a row of a frame."""
+
+    def take(value: Any) -> Any:
+        if lost := [name for name in names if name not in value.keys()]:  # noqa: SIM118 - a row of a frame
+            raise Misfit(f" has no {lost[0]!r}")
+        return value
+
+    return Kind(take, f"one row with {', '.join(names)}", "pass a row of the frame, or a dictionary")
+
+
+def pair_of(kind: Kind, expected: str) -> Kind:
+    """Describe two values of one kind, the first no greater than the second."""
+
+    def take(value: Any) -> Any:
+        first, last = (kind.take(one) for one in value)
+        if first > last:
+            raise ValueError
+        return first, last
+
+    return Kind(take, expected, "give both, in brackets")
+
+
 TEXT = Kind(_text, "a text", "put it in quotation marks")
 COLUMN = Kind(_column, "the name of a column", "put it in quotation marks")
 FLAG = Kind(_flag, "True or False")
+DATE = Kind(_date, "a day", "such as '2025-03-18'")
 FUNCTION = Kind(_function, "a function", "pass its name without brackets")
 PROBABILITY = number(above=0, below=1, expected="a probability between 0 and 1")
 ANY_SEED = whole(0)

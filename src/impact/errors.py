@@ -200,7 +200,11 @@ class ClusterError(ImpactError):
     """A cluster cannot be used: not reached, without workers, or with other code or data than here."""
 
 
-class ModelInputError(ImpactError):
+class ArgumentError(ImpactError):
+    """A function was given what it cannot use: no frame, a frame without a column, a text for a year."""
+
+
+class ModelInputError(ArgumentError):
     """A model was given what it cannot mean: a missing column, a negative count, a year twice."""
 
 

@@ -5,10 +5,9 @@ The frames that models read are in `test_model_inputs`.
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
-import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,6 @@ import pytest
 
 from impact import charts, models, scenario
 from impact.catalogue import TABLES
-from impact.errors import ImpactError
 from impact.scenario.inputs.scenario import Scenario
 from tests.unit.models.test_model_inputs import (
     EDITIONS,
@@ -29,35 +27,7 @@ from tests.unit.models.test_model_inputs import (
     WARS,
     YEARS,
 )
-
-#: what a stranger may pass, by a name for the test's own messages
-WRONG: dict[str, Any] = {
-    "None": None,
-    "text": "nonsense",
-    "empty text": "",
-    "bytes": b"x",
-    "nan": math.nan,
-    "inf": math.inf,
-    "-1": -1,
-    "0": 0,
-    "1.5": 1.5,
-    "huge": 10**400,
-    "many": 10**12,
-    "True": True,
-    "NA": pd.NA,
-    "no list": [],
-    "no dict": {},
-    "list": ["nonsense", 1],
-    "list of None": [None],
-    "array": np.array([1.5, np.nan]),
-    "object": object(),
-    "day": dt.date(2020, 1, 1),
-    "frame": pd.DataFrame({"nonsense": [1]}),
-}
-TEXTS = {"text", "empty text"}
-#: a number above zero, and any
-POSITIVE = {"1.5", "many"}
-NUMBERS = POSITIVE | {"0", "-1"}
+from tests.wrong_values import NUMBERS, POSITIVE, TEXTS, WRONG, outcome
 
 
 class Function(NamedTuple):
@@ -349,19 +319,6 @@ ALSO = {
 LONG = {"scenario.calibrate"}
 
 
-def outcome(function: Function, setting: str, value: Any) -> str:
-    """Say what is wrong with the answer to a value; nothing where all is well."""
-    try:
-        function.call(**(function.given | {setting: value}))
-    except ImpactError as error:
-        parts = error.expected and error.remedy
-        named = setting in str(error) or ALSO.get(setting, setting) in str(error)
-        return "" if parts and named else f"says neither setting nor remedy: {error}"
-    except Exception as error:  # noqa: BLE001 - the traceback of a library is what is looked for
-        return f"{type(error).__name__}: {error}"[:200]
-    return "taken"
-
-
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_wrong_setting_is_refused_with_its_name_and_a_remedy(in_built, name):
@@ -371,7 +328,8 @@ def test_a_wrong_setting_is_refused_with_its_name_and_a_remedy(in_built, name):
         for wrong, value in WRONG.items():
             if name in LONG and wrong in right:
                 continue
-            seen = outcome(function, setting, value)
+            given = function.given | {setting: value}
+            seen = outcome(partial(function.call, **given), setting, ALSO.get(setting, setting))
             if seen and not (wrong in right and seen == "taken"):
                 failures[f"{setting}={wrong}"] = seen
     assert failures == {}

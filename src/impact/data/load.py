@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import inspect
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
@@ -155,6 +156,15 @@ def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "pl
     return rows
 
 
+_OF_DAY = inspect.Signature(
+    [
+        inspect.Parameter(
+            "as_of", inspect.Parameter.POSITIONAL_OR_KEYWORD, default=LATEST, annotation="str | dt.date"
+        )
+    ]
+)
+
+
 def once_a_state(*names: str) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     """Make a function of tables work once for each day and each state of their files.
 
@@ -172,6 +182,7 @@ def once_a_state(*names: str) -> Callable[[Callable[..., Made]], Callable[..., M
             asked = [_asked(name, as_of) for name in names]
             return made(asked[0][0], *(tuple(files) for _, files in asked))
 
+        hand_out.__signature__ = _OF_DAY  # type: ignore[attr-defined] # not the tables of what it wraps
         return hand_out
 
     return decorate

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from impact import places
-from impact.data.series.series_request import close_measures, one_of, usual_first
+from impact.arguments import one_of
+from impact.data.series.series_request import close_measures, usual_first
 from impact.errors import RequestError, UnknownName, UnknownPlace
 
 

@@ -79,7 +79,7 @@ def _pick(known: dict[str, Source], source_id: str) -> Source:
     raise UnknownName(
         f"source {source_id!r} is not in data/raw/sources.csv",
         "a source_id of that file",
-        f"closest: {', '.join(close)}" if close else "",
+        f"closest: {', '.join(close)}" if close else 'they stand in impact.load("sources")["source_id"]',
         close=close,
     )
 

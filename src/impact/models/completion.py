@@ -73,7 +73,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from impact.arguments import COLUMN, optional, several, takes
+from impact.arguments import COLUMN, number, optional, several, takes
 from impact.errors import ModelInputError
 from impact.frame_check import require, require_known
 from impact.models.basis import with_credits
@@ -111,6 +111,7 @@ class Survival(Result):
         title = f"{done} of {states} have completed"
         return Picture("survival", (self.curve,), {"id": "completed", "title": title})
 
+    @takes("completion", years=number(0))
     def by(self, years: float) -> pd.DataFrame:
         """Share completed by so many years: ``group``, ``estimate``, ``low``, ``high``, ``at_risk``.
 

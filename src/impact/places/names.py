@@ -13,10 +13,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pycountry
 
-from impact.arguments import shown
+from impact.arguments import Kind, Misfit, shown
 from impact.errors import UnknownPlace
 from impact.places import gazetteer
 from impact.vocabulary import AGGREGATES
@@ -98,7 +99,9 @@ def name(code: str) -> str:
         return AGGREGATES[code]
     if not _is_code(code):
         raise UnknownPlace(
-            f"place code {code!r}", "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES)
+            f"place code {code!r}",
+            "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES),
+            "look it up: impact.places.resolve('Cambodia').code",
         )
     return _display(code)
 
@@ -187,6 +190,18 @@ def resolve(text: str, *, any_case: bool = False) -> Place:
         hint
         or ("give a state or territory of today, by its name in English or its code" if any_case else _ADD),
     )
+
+
+def _code(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Z]{3}", value):
+        return value
+    place = resolve(value, any_case=True)
+    if place.area:
+        raise Misfit(f" is {place.area}, a part of {place.name}", "a whole country", f"ask for {place.code}")
+    return place.code
+
+
+CODE = Kind(_code, "a country, by its code or name, or an aggregate such as WLD")
 
 
 def similar(code: str) -> list[str]:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
+from impact.data.load import day_of
 from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
 from impact.project import shared
@@ -299,9 +300,12 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
     ImpossibleDate
         When the day lies before the article.
     """
-    if as_of != LATEST and as_of < ARTICLE_DAY:
+    day = day_of(as_of)
+    if day is not None and day < pd.Timestamp(ARTICLE_DAY):
         raise ImpossibleDate(
-            f"as_of={as_of}", f"latest, or a day from {ARTICLE_DAY} on, when the article appeared"
+            f"as_of={as_of}",
+            f"latest, or a day from {ARTICLE_DAY} on, when the article appeared",
+            "ask for a later day",
         )
     evidence = Evidence(as_of)
     rows: list[dict[str, Any]] = []

@@ -11,13 +11,24 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.frame_check import require, require_counts
+from impact.arguments import YEAR, Kind, needs, optional, pair_of
+from impact.catalogue.table_rows import table_rows
+from impact.frame_check import NUMBERS, require_counts, rows
 from impact.published import editions
 
 #: the first year with figures of more than one country and a state that joined later
 FIRST = 1996
 
 
+def _built(*columns: str) -> Kind:
+    """Describe country-years by the columns that are read."""
+    numbers = dict.fromkeys(("party", "value"), NUMBERS)
+    return rows(*columns, cells=numbers, remedy="pass what country_years.build returns")
+
+
+@needs(
+    "country_years.joining_year", treaty=table_rows("treaty", "place", "entry_into_force", unique=("place",))
+)
 def joining_year(treaty: pd.DataFrame) -> pd.Series:
     """Return the first year in which the Convention was in force on 1 July, by code of the state.
 
@@ -32,6 +43,16 @@ def joining_year(treaty: pd.DataFrame) -> pd.Series:
     return pd.Series((days.dt.year + late).to_numpy(float), index=treaty["place"].to_numpy()).dropna()
 
 
+@needs(
+    "country_years.build",
+    casualties=table_rows("casualties", *editions.READ, "qualifier", "tier", "source_id"),
+    treaty=table_rows(
+        "treaty", "place", "entry_into_force", "withdrawal_effective", least=1, unique=("place",)
+    ),
+    measure=editions.MEASURE,
+    population=optional(table_rows("population", "place", "year", "population", unique=("place", "year"))),
+    first=YEAR,
+)
 def build(
     casualties: pd.DataFrame,
     treaty: pd.DataFrame,
@@ -59,9 +80,9 @@ def build(
         `place`, `name`, `year`, `value`, `qualifier`, `tier`, `source_id`; `joined` (first year as party on
         1 July; missing for states that never joined), `party` (1 or 0), `since` (years since joining).
     """
-    rows = editions.by_place(casualties, measure)
-    rows = rows[rows["year"] >= first]
-    frame = rows[["place", "year", "value", "qualifier", "tier", "source_id"]].reset_index(drop=True)
+    figures = editions.by_place(casualties, measure)
+    figures = figures[figures["year"] >= first]
+    frame = figures[["place", "year", "value", "qualifier", "tier", "source_id"]].reset_index(drop=True)
     frame = frame.astype({"year": int, "value": float})
     frame["joined"] = frame["place"].map(joining_year(treaty)).astype(float)
     gone = pd.to_datetime(treaty.set_index("place")["withdrawal_effective"])
@@ -79,13 +100,15 @@ def build(
 _PARTY = "1 in the treaty, 0 outside"
 
 
+@needs("country_years.switchers", frame=_built("place", "party"))
 def switchers(frame: pd.DataFrame) -> list[str]:
     """List the countries with figures both outside the treaty and in it: only they can show a change."""
-    require_counts(require(frame, ["place", "party"], "switchers"), "party", "switchers", _PARTY)
+    require_counts(frame, "party", "country_years.switchers", _PARTY)
     sides = frame.groupby("place")["party"].agg(["min", "max"])
     return sorted(sides.index[(sides["min"] == 0) & (sides["max"] == 1)])
 
 
+@needs("country_years.roles", frame=_built("place", "year", "party", "joined"))
 def roles(frame: pd.DataFrame) -> pd.DataFrame:
     """Count countries and country-years by what they can say about joining.
 
@@ -108,6 +131,11 @@ def roles(frame: pd.DataFrame) -> pd.DataFrame:
     return table.reindex([w for w in (*order, "never joined") if w in table.index]).reset_index()
 
 
+@needs(
+    "country_years.by_side",
+    frame=_built("place", "year", "party", "value"),
+    complete=optional(pair_of(YEAR, "the first and the last year, such as (2014, 2024)")),
+)
 def by_side(frame: pd.DataFrame, *, complete: tuple[int, int] | None = None) -> pd.DataFrame:
     """Add up the figures in and outside the treaty, year by year.
 
@@ -124,19 +152,20 @@ def by_side(frame: pd.DataFrame, *, complete: tuple[int, int] | None = None) -> 
     DataFrame
         `year`, `side` (States Parties, not party), `value`, `countries` (with a figure).
     """
-    rows = frame
+    figures = frame
     if complete is not None:
-        rows = rows[rows["year"].between(*complete)]
-        full = rows.groupby("place")["year"].nunique() == complete[1] - complete[0] + 1
-        rows = rows[rows["place"].isin(full.index[full])]
-    words = rows["party"].map({1.0: "States Parties", 0.0: "not party"})
-    table = rows.assign(side=words).groupby(["year", "side"])
+        figures = figures[figures["year"].between(*complete)]
+        full = figures.groupby("place")["year"].nunique() == complete[1] - complete[0] + 1
+        figures = figures[figures["place"].isin(full.index[full])]
+    words = figures["party"].map({1.0: "States Parties", 0.0: "not party"})
+    table = figures.assign(side=words).groupby(["year", "side"])
     return table.agg(value=("value", "sum"), countries=("place", "nunique")).reset_index()
 
 
+@needs("country_years.share_in_parties", frame=_built("year", "party", "value"), year=YEAR)
 def share_in_parties(frame: pd.DataFrame, year: int) -> tuple[float, int, int]:
     """Compute States Parties' share of the casualties of countries with a figure, and both numbers."""
-    rows = frame[frame["year"] == year]
-    inside = rows[rows["party"] == 1]
-    share = float(inside["value"].sum() / rows["value"].sum()) if rows["value"].sum() > 0 else float("nan")
-    return share, len(inside), len(rows) - len(inside)
+    figures = frame[frame["year"] == year]
+    inside, every = figures[figures["party"] == 1], figures["value"].sum()
+    share = float(inside["value"].sum() / every) if every > 0 else float("nan")
+    return share, len(inside), len(figures) - len(inside)

@@ -13,9 +13,12 @@ from typing import Any
 
 import pandas as pd
 
+from impact.arguments import needs, record
 from impact.catalogue.frame_rows import records_of
+from impact.catalogue.table_rows import table_rows
 from impact.data import sources
-from impact.published.profile import Profile
+from impact.frame_check import NUMBERS, TEXTS, TIMES, rows, words
+from impact.published.profile import PROFILE, Profile
 from impact.wording import Quantity, digits, ends, listed, readable
 
 #: Words for a tier of :data:`impact.vocabulary.TIERS`, nearest first.
@@ -30,6 +33,13 @@ _HARM: Mapping[str, str] = {"killed": "killed", "injured": "injured", "casualtie
 _SAME = ["history", "first", "last", "publisher", "tier", "source_id"]
 
 
+@needs(
+    "earlier_wars.figures",
+    place=PROFILE,
+    parameters=table_rows(
+        "parameters", "parameter", "value", "low", "high", "unit", "qualifier", "source_id"
+    ),
+)
 def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
     """List the figures on record of what earlier wars left in a country.
 
@@ -47,21 +57,22 @@ def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
         its use; often empty), ``first`` and ``last`` (years), ``value``, ``low``, ``high``,
         ``unit``, ``qualifier``, ``publisher``, ``tier``, ``source_id``; every figure once.
     """
-    rows = place.rows["histories"].drop(columns="published", errors="ignore")
-    whole = rows[rows["name"] == ""].drop_duplicates("history").set_index("history")["words"]
-    rows = rows.merge(parameters, left_on=["name", "source_id"], right_on=["parameter", "source_id"])
-    remarks = rows[rows["words"] != ""].drop_duplicates("name").set_index("name")["words"]
-    rows["remark"] = [
+    own = place.rows["histories"].drop(columns="published", errors="ignore")
+    whole = own[own["name"] == ""].drop_duplicates("history").set_index("history")["words"]
+    own = own.merge(parameters, left_on=["name", "source_id"], right_on=["parameter", "source_id"])
+    remarks = own[own["words"] != ""].drop_duplicates("name").set_index("name")["words"]
+    own["remark"] = [
         remarks.get(name, whole.get(history, ""))
-        for name, history in zip(rows["name"], rows["history"], strict=True)
+        for name, history in zip(own["name"], own["history"], strict=True)
     ]
-    rows = rows.drop_duplicates(["name", "source_id"], keep="last")
-    pages = [sources.lookup(page) for page in rows["source_id"]]
-    rows = rows.assign(publisher=[page.publisher for page in pages], tier=[page.tier for page in pages])
+    own = own.drop_duplicates(["name", "source_id"], keep="last")
+    pages = [sources.lookup(page) for page in own["source_id"]]
+    own = own.assign(publisher=[page.publisher for page in pages], tier=[page.tier for page in pages])
     columns = ["history", "figure", "counts", "remark", "first", "last", "value", "low", "high", "unit"]
-    return rows[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
+    return own[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
 
 
+@needs("earlier_wars.figure_words", row=record("figure", "value", "low", "high", "unit", "qualifier"))
 def figure_words(row: Mapping[str, Any]) -> str:
     """Write one figure as its page gives it: a range, a share of children, or a number with its unit."""
     if pd.isna(row["value"]):
@@ -72,6 +83,19 @@ def figure_words(row: Mapping[str, Any]) -> str:
     return readable(str(Quantity.of_row(row, kind, row["unit"])))
 
 
+@needs(
+    "earlier_wars.claims",
+    rows=rows(
+        *(*_SAME, "figure", "counts", "value", "qualifier", "remark"),
+        cells={
+            **dict.fromkeys(("history", "publisher", "source_id", "figure", "counts", "remark"), TEXTS),
+            **dict.fromkeys(("first", "last"), TIMES),
+            "value": NUMBERS,
+            "tier": words(*TIER_WORDS),
+        },
+        remedy="pass what earlier_wars.figures returns",
+    ),
+)
 def claims(rows: pd.DataFrame) -> pd.DataFrame:
     """Collect the harm to people at large that one page gives of the same years, nearest pages first.
 

@@ -13,12 +13,33 @@ from typing import Any
 
 import pandas as pd
 
+from impact.arguments import choice, instance, needs
+from impact.catalogue.casualties import CASUALTY_MEASURES
+from impact.catalogue.table_rows import table_rows
 from impact.data.registers import in_main
 from impact.errors import UnknownName
-from impact.vocabulary import AGGREGATES, WORLD
+from impact.frame_check import NUMBERS, TEXTS, rows
+from impact.places.names import CODE
+from impact.vocabulary import AGGREGATES, CAUSES, WORLD
 from impact.wording import Quantity
 
+#: what is read of the casualties to select an annual series
+_ROWS = ("place", "year", "scope", "area", "unit", "cause")
+READ = (*_ROWS, "measure", "value")
+MEASURE = choice(*CASUALTY_MEASURES)
+CAUSE = choice(*CAUSES)
+_COLUMN = instance(pd.Series, expected="a column of a frame", remedy="such as frame['value']")
 
+
+@needs(
+    "editions.by_edition",
+    vintages=table_rows(
+        "casualties_vintages", *READ, "status", "edition", "published", "qualifier", "source_id"
+    ),
+    place=CODE,
+    measure=MEASURE,
+    cause=CAUSE,
+)
 def by_edition(
     vintages: pd.DataFrame,
     *,
@@ -60,6 +81,7 @@ def by_edition(
         raise UnknownName(
             f"no figures for place={place!r}, measure={measure!r}, cause={cause!r}",
             "a series of the table casualties_vintages",
+            "correct the place or the measure, or pass all rows of the table",
         )
     accepted = series[series["status"].isin(["accepted", "tie"])]
     ordered = accepted.sort_values(["year", "edition", "published", "source_id"], kind="stable")
@@ -68,6 +90,26 @@ def by_edition(
     return firmest[columns].reset_index(drop=True)
 
 
+@needs(
+    "editions.first_and_latest",
+    casualties=table_rows(
+        "casualties",
+        "year",
+        "value",
+        "edition",
+        "qualifier",
+        "tier",
+        "source_id",
+        known=("year",),
+        unique=("year",),
+    ),
+    editions=rows(
+        *("year", "value", "edition", "qualifier"),
+        unique=("year", "edition"),
+        cells={"value": NUMBERS},
+        remedy="pass what editions.by_edition returns",
+    ),
+)
 def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.DataFrame:
     """Set the first published figure of each year beside the one that stands now.
 
@@ -104,6 +146,9 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
     return table.rename_axis("year").reset_index().astype({"year": "Int64"})
 
 
+@needs(
+    "editions.series", casualties=table_rows("casualties", *READ), measure=MEASURE, place=CODE, cause=CAUSE
+)
 def series(
     casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
@@ -112,6 +157,7 @@ def series(
     return annual_rows(rows, place, cause=cause).sort_values("year").reset_index(drop=True)
 
 
+@needs("editions.annual_rows", casualties=table_rows("casualties", *_ROWS), place=CODE, cause=CAUSE)
 def annual_rows(casualties: pd.DataFrame, place: str, *, cause: str = "mines_erw") -> pd.DataFrame:
     """Select the rows behind annual series of people in a whole place: its main register, calendar years."""
     casualties = in_main(casualties)
@@ -136,6 +182,7 @@ def is_annual(row: Mapping[str, Any], *, cause: str = "mines_erw") -> bool:
     )
 
 
+@needs("editions.by_place", casualties=table_rows("casualties", *READ), measure=MEASURE, cause=CAUSE)
 def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "mines_erw") -> pd.DataFrame:
     """Select the annual figures of every country from ``load("casualties")``; see :func:`series` for one.
 
@@ -164,11 +211,13 @@ _ROUND = 100
 OUTCOMES = ("killed", "injured", "outcome_unknown")
 
 
+@needs("editions.outcome_rows", casualties=table_rows("casualties", *READ), place=CODE)
 def outcome_rows(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     """Select the rows on outcomes and totals from ``load("casualties")``, one for each year and measure."""
     return pd.concat([series(casualties, m, place=place) for m in (*OUTCOMES, "total")], ignore_index=True)
 
 
+@needs("editions.outcomes", casualties=table_rows("casualties", *READ), place=CODE)
 def outcomes(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     """Split each year's casualties into killed, injured and outcome unknown.
 
@@ -183,6 +232,16 @@ def outcomes(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     return split_outcomes(outcome_rows(casualties, place=place))
 
 
+@needs(
+    "editions.split_outcomes",
+    rows=rows(
+        *("year", "measure", "value"),
+        known=("year", "measure"),
+        unique=("year", "measure"),
+        cells={"measure": TEXTS, "value": NUMBERS},
+        remedy="pass what editions.outcome_rows returns",
+    ),
+)
 def split_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
     """Split each year's casualties as :func:`outcomes` does, from :func:`outcome_rows`."""
     table = rows.pivot(index="year", columns="measure", values="value").reindex(columns=[*OUTCOMES, "total"])
@@ -193,6 +252,7 @@ def split_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis(index="year", columns=None).reset_index()
 
 
+@needs("editions.is_count", values=_COLUMN, qualifiers=_COLUMN)
 def is_count(values: pd.Series, qualifiers: pd.Series) -> pd.Series:
     """Mark the figures that somebody counted.
 
@@ -242,6 +302,17 @@ class Record:
     highest: YearValue
 
 
+@needs(
+    "editions.record",
+    series=rows(
+        *("year", "value", "qualifier", "tier"),
+        least=1,
+        known=("year", "value"),
+        unique=("year",),
+        cells={"value": NUMBERS},
+        remedy="pass what editions.series returns",
+    ),
+)
 def record(series: pd.DataFrame) -> Record:
     """Set the newest figure of an annual series among the earlier ones.
 
@@ -285,11 +356,22 @@ class Revisions:
     largest: YearChange
 
 
+@needs(
+    "editions.revisions",
+    history=rows(
+        *("year", "first", "first_qualifier", "latest", "qualifier", "tier", "editions", "revision"),
+        known=("year",),
+        unique=("year",),
+        cells=dict.fromkeys(("first", "latest", "editions", "revision"), NUMBERS),
+        remedy="pass what editions.first_and_latest returns",
+    ),
+)
 def revisions(history: pd.DataFrame) -> Revisions | None:
     """Summarise :func:`first_and_latest`; nothing where no count was stated by more than one edition."""
     firm = is_count(history["first"], history["first_qualifier"])
     firm &= is_count(history["latest"], history["qualifier"])
-    again = history[(history["editions"] > 1) & firm & (history["tier"] != "weak")]
+    firm &= history["revision"].notna() & (history["tier"] != "weak")
+    again = history[(history["editions"] > 1) & firm]
     if again.empty:
         return None
     moved = again["revision"]

@@ -18,6 +18,10 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
+from impact.arguments import COLUMN, TEXT, Kind, needs, optional, several
+from impact.catalogue.table_rows import table_rows
+from impact.errors import ArgumentError
+from impact.frame_check import DAYS, NAMES, NUMBERS, TEXTS, require, rows, words
 from impact.vocabulary import NEARNESS, RANGE_QUALIFIERS
 
 _FIRMNESS = {"exact": 0, "at_least": 0, "derived": 1, "approximate": 2, "range_low": 3, "range_high": 4}
@@ -35,10 +39,32 @@ _DATED = ("day", "month")
 _SAME = 0.005
 #: How far a round number may lie from the count that it rounds, as a part of it.
 _ROUNDING = 0.05
+#: What decides which of several figures stands.
+_DECIDING = ("value", "qualifier", "edition", "source_id")
+_BIBLIOGRAPHY = rows(
+    *("nearness", "origin", "later"),
+    cells={"origin": NAMES, "later": DAYS},
+    remedy='make it: firmest.bibliography(impact.load("sources"), impact.load("makers"))',
+)
+#: The pages that a function may be given: as a frame, looked up, or none.
+PAGES = optional(
+    Kind(
+        lambda pages: pages if isinstance(pages, Mapping) else _BIBLIOGRAPHY.take(pages),
+        _BIBLIOGRAPHY.expected,
+        _BIBLIOGRAPHY.remedy,
+    )
+)
 #: Rows up to which grouping them in pandas takes longer than comparing them.
 _FEW = 300
 
 
+@needs(
+    "firmest.bibliography",
+    sources=table_rows(
+        "sources", "source_id", "tier", "origin", "published", "published_precision", unique=("source_id",)
+    ),
+    makers=table_rows("makers", "maker", "part_of"),
+)
 def bibliography(sources: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     """Set out how near each page stands to a statistic, whose word it is, and when it appeared.
 
@@ -62,6 +88,12 @@ def bibliography(sources: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     return pages
 
 
+@needs(
+    "firmest",
+    frame=rows(*_DECIDING, cells={"value": NUMBERS, "qualifier": words(*_FIRMNESS), "source_id": TEXTS}),
+    key=several(COLUMN, least=1, of="columns"),
+    pages=PAGES,
+)
 def firmest(frame: pd.DataFrame, key: Sequence[str], pages: Pages | None = None) -> pd.DataFrame:
     """Keep one row for each ``key`` of a table that keeps rivals side by side.
 
@@ -86,11 +118,12 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], pages: Pages | None = None)
     >>> firmest(frame, ["year"])[["value", "tie", "low", "high"]].values.tolist()
     [[9.0, True, 8.0, 9.0]]
     """
-    key = list(key)
+    if any(name not in frame.columns for name in key):
+        require(frame, key, "firmest")
     if frame.empty:
         return frame.assign(tie=False, low=frame["value"], high=frame["value"])
     groups: dict[int, list[_Figure]] = defaultdict(list)
-    for figure, number in zip(_figures(frame, pages), _numbers(frame, key), strict=True):
+    for figure, number in zip(_figures(frame, pages), _numbers(frame, list(key)), strict=True):
         groups[number].append(figure)
     standing = [_standing(groups[number]) for number in sorted(groups)]
     chosen = [one for one in standing if one]  # figures without an edition are compared with nothing
@@ -142,6 +175,7 @@ def _figures(frame: pd.DataFrame, pages: Pages | None) -> Iterator[_Figure]:
         yield _Figure(row, None if value != value else value, rank, origin, later, page)
 
 
+@needs("firmest.ranked", pages=_BIBLIOGRAPHY, ids=several(TEXT, of="ids"))
 def ranked(pages: pd.DataFrame, ids: Iterable[str]) -> dict[str, Page]:
     """Look up how near pages stand, whose word they are, and when they appeared.
 
@@ -152,6 +186,9 @@ def ranked(pages: pd.DataFrame, ids: Iterable[str]) -> dict[str, Page]:
     ids
         Ids of pages.
     """
+    if not pages.index.is_unique:
+        twice = pages.index[pages.index.duplicated()][0]
+        raise ArgumentError(f"pages: two rows for {twice}", "one row for each page", _BIBLIOGRAPHY.remedy)
     named = pages.reindex(list(dict.fromkeys(ids)))
     return {
         page: (

@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from impact.arguments import needs
 from impact.data.groups import FIGURES
 from impact.published import sections
 from impact.published.counting import group_shares
-from impact.published.profile import Profile, once_a_place
+from impact.published.profile import PROFILE, Profile, once_a_place
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
 FIRST_YEAR = 1999
@@ -61,6 +62,7 @@ SUBJECTS: Mapping[str, Callable[[Profile], list[Any]]] = {
 _ONCE = ("Declared completion", "Stockpiles")
 
 
+@needs("gaps.years_due", place=PROFILE)
 def years_due(place: Profile) -> range:
     """Count the years that could have a figure: from 1999 to the newest year with a world total."""
     return range(FIRST_YEAR, (place.newest_year or FIRST_YEAR) + 1)
@@ -72,6 +74,7 @@ def figures(place: Profile) -> Mapping[str, list[Any]]:
     return {subject: select(place) for subject, select in SUBJECTS.items()}
 
 
+@needs("gaps.by_subject", place=PROFILE)
 def by_subject(place: Profile) -> pd.DataFrame:
     """Count the figures of each subject, and list the years with and without one.
 
@@ -91,18 +94,21 @@ def by_subject(place: Profile) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["subject", "figures", "years", "missing", "yearly"])
 
 
+@needs("gaps.missing_totals", place=PROFILE)
 def missing_totals(place: Profile) -> list[int]:
     """List the years from 1999 to the newest world total without an annual total for the place."""
     known = {int(row["year"]) for row in place.yearly()}
     return [y for y in range(FIRST_YEAR, (place.newest_year or FIRST_YEAR - 1) + 1) if y not in known]
 
 
+@needs("gaps.narrow", place=PROFILE)
 def narrow(place: Profile) -> int:
     """Count the figures about some months, operators, regions or groups of people only."""
     frames = [place.rows[table] for table in FIGURES if "scope" in place.rows[table]]
     return sum(int((frame["scope"] != "whole").sum()) for frame in frames)
 
 
+@needs("gaps.stated_again", place=PROFILE)
 def stated_again(place: Profile) -> int:
     """Count the annual totals of casualties that more than one edition states."""
     editions = place.editions

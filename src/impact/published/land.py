@@ -12,8 +12,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from impact.frame_check import require
-from impact.published.firmest import Pages, firmest
+from impact.arguments import choice, needs, several
+from impact.catalogue.land_release import CLEARANCE_MEASURES
+from impact.catalogue.table_rows import table_rows
+from impact.frame_check import NUMBERS, TEXTS, rows
+from impact.published.firmest import PAGES, Pages, firmest
 from impact.vocabulary import AGGREGATES
 
 PARTS = ("cleared_km2", "reduced_km2", "cancelled_km2")
@@ -22,6 +25,23 @@ MEASURES = ("released_km2", *PARTS)
 SURVEYED = "surveyed_km2"
 #: Uses of the figures of a year that count something else than all mined land of a country.
 APART = ("state_services", "battle_area", "returned")
+
+#: What is read of the yearly figures, and with it what decides between rivals.
+_READ = ("place", "area", "scope", "year", "measure", "value", "edition", "use")
+_FIGURE = (*_READ, "qualifier", "source_id")
+_REMAINS = (
+    "place",
+    "area",
+    "scope",
+    "year",
+    "measure",
+    "value",
+    "edition",
+    "stage",
+    "qualifier",
+    "source_id",
+)
+_SEVERAL = several(choice(*CLEARANCE_MEASURES), of="measures")
 
 #: Why figures of a use are no yearly figures of mined land.
 _ASIDE = {
@@ -33,11 +53,13 @@ _ASIDE = {
 }
 
 
+@needs("land.of_mined_land", clearance=table_rows("clearance", "use"))
 def of_mined_land(clearance: pd.DataFrame) -> pd.DataFrame:
     """Select results for mined land: no battle areas, nothing returned to use, no part of the work."""
     return clearance[~clearance["use"].isin(list(_ASIDE))]
 
 
+@needs("land.select", clearance=table_rows("clearance", *_READ), measures=_SEVERAL)
 def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the yearly figures of whole countries into those used and those set aside.
 
@@ -53,7 +75,6 @@ def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple
     used, aside
         Rows of the table; ``aside`` with a column ``reason``.
     """
-    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "land")
     used, aside, reasons = _part(clearance, measures)
     return clearance.iloc[used], clearance.iloc[aside].assign(
         reason=pd.Series(reasons, index=clearance.index[aside], dtype=object)
@@ -80,6 +101,7 @@ def _part(clearance: pd.DataFrame, measures: Sequence[str]) -> tuple[list[int], 
     return used, aside, reasons
 
 
+@needs("land.annual", clearance=table_rows("clearance", *_FIGURE), pages=PAGES)
 def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Align the land released and cleared in each country and year, each square kilometre once.
 
@@ -101,8 +123,8 @@ def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Dat
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
 
     Examples
     --------
@@ -117,8 +139,7 @@ def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Dat
     >>> annual(frame)[["year", "released", "cleared"]].values.tolist()
     [[2016.0, 5.0, 2.0], [2017.0, nan, 1.0]]
     """
-    require(clearance, ["qualifier", "source_id"], "land")
-    used, _ = select(clearance)
+    used = clearance.iloc[_part(clearance, MEASURES)[0]]
     newest = firmest(used, ["place", "year", "measure"], pages)
     if newest.empty:
         return pd.DataFrame(columns=["place", "year", "released", "cleared", "source_id"])
@@ -134,6 +155,7 @@ def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Dat
     return table.astype({"year": int}).sort_values(["place", "year"]).reset_index(drop=True)
 
 
+@needs("land.by_kind", clearance=table_rows("clearance", *_FIGURE), pages=PAGES)
 def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     """Select the land of each country and year by the way it was released, as published.
 
@@ -157,8 +179,8 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
 
     Examples
     --------
@@ -168,7 +190,6 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
     >>> by_kind(frame)["measure"].tolist()
     ['surveyed_km2']
     """
-    require(clearance, ["qualifier", "source_id"], "land")
     used = clearance.iloc[_part(clearance, MEASURES)[0]]
     combined = used["use"] == "combined"
     if combined.any():
@@ -193,6 +214,7 @@ def _before_surveyed(newest: pd.DataFrame) -> pd.DataFrame:
     return newest[[not old for old in older]].reset_index(drop=True)
 
 
+@needs("land.apart", clearance=table_rows("clearance", *_FIGURE, "unit"), pages=PAGES)
 def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     """Select what other figures of a country and year count: land that is never added to mined land.
 
@@ -211,11 +233,9 @@ def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
     """
-    columns = ["place", "area", "scope", "year", "measure", "value", "unit", "edition", "use", "source_id"]
-    require(clearance, [*columns, "qualifier"], "land")
     partial = {"state_services": "one_operator", "returned": "part_of_kind"}
     dated = clearance["year"].notna().tolist()
     rows = (clearance[name].tolist() for name in ("use", "unit", "area", "scope"))
@@ -227,6 +247,16 @@ def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     return firmest(clearance.iloc[chosen], ["place", "year", "use", "measure", "scope"], pages)
 
 
+@needs(
+    "land.survey_against_clearance",
+    kinds=rows(
+        *("place", "year", "measure", "value"),
+        known=("place", "year", "measure"),
+        unique=("place", "year", "measure"),
+        cells={"measure": TEXTS, "value": NUMBERS},
+        remedy="pass what land.by_kind returns",
+    ),
+)
 def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
     """Count the years in which survey released more land than clearance, and the years with both figures.
 
@@ -241,7 +271,6 @@ def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
     >>> survey_against_clearance(frame.assign(measure=["cleared_km2", "reduced_km2", "cleared_km2"]))
     (1, 1)
     """
-    require(kinds, ["place", "year", "measure", "value"], "land")
     table = kinds.pivot(index=["place", "year"], columns="measure", values="value")
     survey = table.reindex(columns=[*PARTS[1:], SURVEYED]).sum(axis=1, min_count=1)
     cleared = table.reindex(columns=[PARTS[0]])[PARTS[0]]
@@ -249,6 +278,13 @@ def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
     return int((survey[both] > cleared[both]).sum()), int(both.sum())
 
 
+@needs(
+    "land.aggregates",
+    clearance=table_rows("clearance", *_FIGURE),
+    measure=choice(*CLEARANCE_MEASURES),
+    of=several(choice(*AGGREGATES), of="aggregates"),
+    pages=PAGES,
+)
 def aggregates(
     clearance: pd.DataFrame, measure: str, of: Sequence[str], pages: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -270,17 +306,17 @@ def aggregates(
     DataFrame
         Rows of the table, in order of years.
     """
-    require(clearance, ["place", "scope", "year", "measure", "value", "edition", "use"], "land")
-    rows = of_mined_land(clearance)
-    rows = rows[
-        rows["place"].isin(list(of))
-        & (rows["measure"] == measure)
-        & rows["year"].notna()
-        & (rows["scope"] == "whole")
+    figures = of_mined_land(clearance)
+    figures = figures[
+        figures["place"].isin(list(of))
+        & (figures["measure"] == measure)
+        & figures["year"].notna()
+        & (figures["scope"] == "whole")
     ]
-    return firmest(rows, ["place", "year"], pages).sort_values("year", kind="stable")
+    return firmest(figures, ["place", "year"], pages).sort_values("year", kind="stable")
 
 
+@needs("land.remaining", contamination=table_rows("contamination", *_REMAINS), pages=PAGES)
 def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Select the newest figure of each country's mined area.
 
@@ -290,9 +326,7 @@ def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) ->
     that remained to be cleared count: none of unexploded ordnance, no first estimates, no forecasts, no land
     called potentially mined.
     """
-    columns = ["place", "area", "scope", "year", "measure", "value", "qualifier", "edition", "stage"]
-    require(contamination, [*columns, "source_id"], "land")
-    rows = contamination[
+    stated = contamination[
         contamination["value"].notna()
         & contamination["year"].notna()
         & (contamination["scope"] == "whole")
@@ -300,10 +334,9 @@ def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) ->
         & ~contamination["place"].isin(AGGREGATES)
         & (contamination["stage"] == "remaining")
     ]
-    rows = firmest(rows, ["place", "year", "measure"], pages)
-    rows = rows[["place", "year", "measure", "value", "source_id"]]
+    newest = firmest(stated, ["place", "year", "measure"], pages)
     areas = []
-    for place, figures in rows.groupby("place"):
+    for place, figures in newest.groupby("place"):
         last = figures[figures["year"] == figures["year"].max()].set_index("measure")
         parts = last["value"].reindex(["confirmed_km2", "suspected_km2"]).sum()
         area = float(last["value"].get("total_km2", parts))

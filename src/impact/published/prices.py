@@ -10,14 +10,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.frame_check import require
-from impact.published.firmest import firmest
+from impact.arguments import COLUMN, YEAR, choice, needs
+from impact.catalogue.money import FUNDING_FLOWS
+from impact.catalogue.table_rows import table_rows
+from impact.errors import ArgumentError
+from impact.frame_check import require, rows
+from impact.published.firmest import PAGES, firmest
 
+_FUNDING = (
+    *("flow", "donor", "recipient", "sector", "covers", "year"),
+    *("value", "qualifier", "edition", "source_id"),
+)
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
 _IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"
 _SQUARE_METRES = {"m2": 1.0, "ha": 10_000.0}
 
 
+@needs(
+    "prices.constant",
+    frame=rows("year", remedy="pass amounts with their years"),
+    prices=table_rows("price_index", "year", "value", known=("year",), unique=("year",)),
+    base=YEAR,
+    column=COLUMN,
+)
 def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str = "value") -> pd.Series:
     """Convert amounts to the prices of the year ``base``; missing where the index lacks the year.
 
@@ -32,8 +47,8 @@ def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str =
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
 
     Examples
     --------
@@ -41,11 +56,23 @@ def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str =
     >>> constant(pd.DataFrame({"year": [2000], "value": [2.0]}), prices, 2020).tolist()
     [3.0]
     """
-    require(frame, ["year", column], "prices")
-    index = require(prices, ["year", "value"], "prices").set_index("year")["value"]
-    return frame[column] * index.get(base) / frame["year"].map(index)
+    require(frame, ["year", column], "prices.constant")
+    index = prices.set_index("year")["value"]
+    if base not in index.index:
+        raise ArgumentError(
+            f"prices.constant: no prices of base={base}",
+            f"a year from {index.index.min()} to {index.index.max()}" if len(index) else "rows of prices",
+            "choose another base",
+        )
+    return frame[column] * index[base] / frame["year"].map(index)
 
 
+@needs(
+    "prices.funding_by_year",
+    funding=table_rows("funding", *_FUNDING),
+    flow=choice(*FUNDING_FLOWS),
+    pages=PAGES,
+)
 def funding_by_year(
     funding: pd.DataFrame, flow: str = "international", pages: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -66,7 +93,7 @@ def funding_by_year(
         ``year``, ``value`` (million dollars of the year), ``qualifier``, ``tie``, ``low``, ``high``,
         ``edition``, ``source_id``, resolved by :func:`impact.published.firmest.firmest`.
     """
-    rows = funding[
+    figures = funding[
         (funding["flow"] == flow)
         & (funding["donor"] == "")
         & (funding["recipient"] == "")
@@ -75,9 +102,15 @@ def funding_by_year(
         & funding["year"].notna()
     ]
     columns = ["year", "value", "qualifier", "tie", "low", "high", "edition", "source_id"]
-    return firmest(rows, ["year"], pages)[columns]
+    return firmest(figures, ["year"], pages)[columns]
 
 
+@needs(
+    "prices.per_square_metre",
+    costs=table_rows(
+        "unit_costs", "what", "work", "place", "year", "value", "unit", "qualifier", "source_id"
+    ),
+)
 def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
     """Select the costs that are stated per area, in the currency of the page.
 
@@ -98,8 +131,8 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
 
     Examples
     --------
@@ -115,15 +148,14 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
     >>> per_square_metre(pd.DataFrame([row | {"qualifier": "approximate"}]))["estimate"].tolist()
     [0.19]
     """
-    require(costs, ["what", "work", "place", "year", "value", "unit", "qualifier", "source_id"], "costs")
-    rows = costs[costs["unit"].str.contains(_IS_PER_AREA) & costs["year"].notna()].copy()
-    parts = rows["unit"].str.extract(_PER_AREA)
-    rows["currency"] = parts[0]
-    rows["value"] = rows["value"] / parts[1].map(_SQUARE_METRES)
-    rows["other_work"] = rows["work"] != "mined_land"
-    rows["ranged"] = rows["qualifier"].isin(["range_low", "range_high"])
-    rows["key"] = rows["value"].round(6).astype(str).where(~rows["ranged"], "range " + rows["source_id"])
-    grouped = rows.groupby(["place", "year", "currency", "key"], sort=True)
+    stated = costs[costs["unit"].str.contains(_IS_PER_AREA) & costs["year"].notna()].copy()
+    parts = stated["unit"].str.extract(_PER_AREA)
+    stated["currency"] = parts[0]
+    stated["value"] = stated["value"] / parts[1].map(_SQUARE_METRES)
+    stated["other_work"] = stated["work"] != "mined_land"
+    ranged = stated["qualifier"].isin(["range_low", "range_high"])
+    stated["key"] = stated["value"].round(6).astype(str).where(~ranged, "range " + stated["source_id"])
+    grouped = stated.groupby(["place", "year", "currency", "key"], sort=True)
     table = grouped.agg(
         what=("what", "first"),
         low=("value", "min"),
@@ -136,6 +168,7 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
     return table[columns]
 
 
+@needs("prices.not_comparable", costs=table_rows("unit_costs", "unit"))
 def not_comparable(costs: pd.DataFrame) -> pd.DataFrame:
     """Count the figures that are not stated per area, by unit: ``unit``, ``rows``."""
     rest = costs[~costs["unit"].str.contains(_IS_PER_AREA)]

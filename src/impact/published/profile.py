@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from impact import places
+from impact.arguments import FUNCTION, fitting, instance, needs
 from impact.catalogue.frame_rows import records_of
 from impact.data import own_series
 from impact.data.groups import FIGURES
@@ -23,7 +24,7 @@ from impact.data.load import day_of, known_of_place, once_a_state
 from impact.data.own_series import OwnDataset
 from impact.data.published_days import tell_future
 from impact.data.sources import maker_names
-from impact.errors import ImpactError, UnknownPlace
+from impact.errors import ArgumentError, UnknownPlace
 from impact.published import editions
 from impact.published.firmest import Page, bibliography, ranked
 from impact.vocabulary import WORLD
@@ -165,6 +166,12 @@ class Profile:
         return sorted({str(page) for table in FIGURES for page in self.rows[table]["source_id"]})
 
 
+PROFILE = instance(
+    Profile, expected="the profile of a place", remedy='make it: impact.published.profile.of("KHM")'
+)
+
+
+@needs("profile.once_a_place", select=FUNCTION)
 def once_a_place(select: Callable[[Profile], Selected]) -> Callable[[Profile], Selected]:
     """Make a function select from each profile once: a profile never changes.
 
@@ -172,9 +179,11 @@ def once_a_place(select: Callable[[Profile], Selected]) -> Callable[[Profile], S
     into anything else.
     """
     name = f"{select.__module__}.{select.__qualname__}"
+    of = name.removeprefix(f"{__package__}.")
 
     @wraps(select)
     def hand_out(place: Profile) -> Selected:
+        fitting(place, PROFILE, "place", of, ArgumentError)
         if name not in place.selected:
             place.selected[name] = select(place)
         selected: Selected = place.selected[name]
@@ -282,8 +291,7 @@ def _where(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
     return rows if chosen.all() else rows[chosen].reset_index(drop=True)
 
 
+@needs("profile.check", place=PROFILE)
 def check(place: Profile) -> Profile:
     """Refuse what is not a profile, so that a mistaken argument is named where it is made."""
-    if not isinstance(place, Profile):
-        raise ImpactError(f"found a {type(place).__name__}", "a profile", "make one: profile.of('KHM')")
     return place

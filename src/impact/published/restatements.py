@@ -10,15 +10,17 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.arguments import takes, whole
 from impact.data import sources
 from impact.errors import ModelInputError
-from impact.frame_check import require, require_counts
+from impact.frame_check import NUMBERS, require, require_counts, rows
 from impact.published.editions import is_count
 from impact.result import LEVEL
 
 COLUMNS = ("year", "edition", "value")
 
 
+@takes("revision", figures=rows("value", "qualifier", cells={"value": NUMBERS}))
 def firm(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep the figures that somebody counted and that do not rest on a weak page.
 
@@ -33,7 +35,6 @@ def firm(figures: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The rows that are counts (:func:`impact.published.editions.is_count`) of a page that is not weak.
     """
-    require(figures, ["value", "qualifier"], "revision")
     if "tier" in figures.columns:
         tier = figures["tier"].fillna("").astype(str)
     else:
@@ -45,6 +46,7 @@ def firm(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[counts & (tier != "weak")].reset_index(drop=True)
 
 
+@takes("revision", editions=rows(*COLUMNS))
 def checked(editions: pd.DataFrame) -> pd.DataFrame:
     """Select the complete rows in order of year and edition.
 
@@ -68,6 +70,7 @@ def checked(editions: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["year", "edition"]).reset_index(drop=True)
 
 
+@takes("revision", editions=rows(*COLUMNS), statement=whole(1))
 def pairs(editions: pd.DataFrame, statement: int = 1) -> pd.DataFrame:
     """Set the figure at a statement beside the newest one, for each year that has a later one.
 
@@ -127,6 +130,7 @@ def stand_beside(years: np.ndarray, statement: int = 1) -> tuple[np.ndarray, np.
     return starts + statement - 1, starts + sizes - 1, sizes
 
 
+@takes("revision", editions=rows(*COLUMNS))
 def by_lag(editions: pd.DataFrame) -> pd.DataFrame:
     """Average the ratio of the figures so many editions later to the first ones, lag by lag.
 

@@ -17,10 +17,12 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.arguments import needs
 from impact.catalogue.frame_rows import records_of
+from impact.frame_check import NUMBERS, rows
 from impact.published import editions, land
 from impact.published.firmest import firmest
-from impact.published.profile import Profile, Record, once_a_place
+from impact.published.profile import PROFILE, Profile, Record, once_a_place
 
 #: Device types, as a page lists them; the last is for people whose device is not told.
 UNKNOWN_DEVICE = "multiple_or_unknown_device"
@@ -64,6 +66,12 @@ class MainDevice:
     known: int
 
 
+@needs(
+    "sections.main_device",
+    rows=rows(
+        *("year", "measure", "value"), cells={"value": NUMBERS}, remedy="pass what sections.devices returns"
+    ),
+)
 def main_device(rows: pd.DataFrame) -> MainDevice | None:
     """Select the device type that harmed most people in the newest year with more than one casualty.
 
@@ -229,6 +237,7 @@ def ordnance(place: Profile) -> pd.DataFrame:
     return pd.DataFrame([table[year] for year in sorted(table, reverse=True)], columns=columns)
 
 
+@needs("sections.borders", place=PROFILE)
 def borders(place: Profile) -> pd.DataFrame:
     """Select the borders with Russia and Belarus: ``name``, ``value``, ``low``, ``high`` (km), ``source_id``.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from impact.arguments import TEXT, needs
 from impact.catalogue.frame_rows import each_row
-from impact.frame_check import require
+from impact.catalogue.table_rows import table_rows
 from impact.published import wars
 
 #: how the figure for the war was obtained: published as such, or a longer total less the years of peace
@@ -21,10 +22,15 @@ DURING = {
 }
 
 
+_CANDIDATES = table_rows(
+    "casualties_vintages",
+    *("place", "measure", "scope", "area", "whom", "cause", "status", "source_id", "edition"),
+    *("period_start", "period_end", "value", "qualifier"),
+)
+
+
 def _spans(candidates: pd.DataFrame) -> pd.DataFrame:
     """Select totals of all people in a whole country over calendar years, with ``start`` and ``stop``."""
-    columns = ["place", "measure", "scope", "area", "whom", "cause", "status", "source_id", "edition"]
-    require(candidates, [*columns, "period_start", "period_end", "value", "qualifier"], "war_totals")
     totals = candidates[
         (candidates["measure"] == "cumulative_total")
         & (candidates["scope"] == "whole")
@@ -43,6 +49,7 @@ def _spans(candidates: pd.DataFrame) -> pd.DataFrame:
 _ENDS = {"start": "start", "stop": "end"}
 
 
+@needs("war_totals.since_the_end", candidates=_CANDIDATES, ends=wars.ENDS)
 def since_the_end(candidates: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     """Choose for each war the longest published total from its first year of peace on, of the newest edition.
 
@@ -74,6 +81,12 @@ def since_the_end(candidates: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@needs(
+    "war_totals.until_the_end",
+    candidates=_CANDIDATES,
+    aligned=wars.ALIGNED,
+    ends=wars.ENDS,
+)
 def until_the_end(candidates: pd.DataFrame, aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     """Choose for each war what was recorded until the fighting ended.
 
@@ -148,6 +161,12 @@ def _line(row: pd.Series, value: float, qualifier: str, how: str) -> dict[str, o
     return {"start": int(row["start"]), "value": value, **words}
 
 
+@needs(
+    "war_totals.against_totals",
+    aligned=wars.ALIGNED,
+    candidates=_CANDIDATES,
+    publisher=TEXT,
+)
 def against_totals(aligned: pd.DataFrame, candidates: pd.DataFrame, publisher: str) -> pd.DataFrame:
     """Compare the annual figures with totals for whole spans of the same years that a publisher gave.
 

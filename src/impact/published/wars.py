@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.arguments import DATE, choice, needs
 from impact.catalogue.frame_rows import each_row
-from impact.frame_check import require
+from impact.catalogue.table_rows import table_rows
+from impact.frame_check import FLAGS, NUMBERS, rows
 from impact.published import editions
 
 #: a calendar year belongs to the peace (or to the war) when at least this part of it does
@@ -18,7 +20,19 @@ WHOLE = 0.9
 #: the years of a war that are shown beside what came after
 BEFORE = 10
 
+ENDS = table_rows("conflict_ends", "place", "conflict", "date", "role", "event", "source_id")
+_ROLE = choice("main", "alternative")
 
+
+#: rows of :func:`align`
+ALIGNED = rows(
+    *("war", "place", "year", "since", "value", "counted", "qualifier"),
+    cells={"value": NUMBERS, "counted": FLAGS},
+    remedy="pass what wars.align returns",
+)
+
+
+@needs("wars.dates", ends=ENDS, role=_ROLE)
 def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     """Choose one end for each war.
 
@@ -45,7 +59,6 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     >>> dates(ends)[["war", "first"]].values.tolist()
     [['Bosnia and Herzegovina', 1996]]
     """
-    require(ends, ["place", "conflict", "date", "role", "event", "source_id"], "wars")
     keys = ["place", "conflict"]
     ordered = ends.sort_values([*keys, "date"], kind="stable")
     chosen = ordered[ordered["role"] == "main"].drop_duplicates(keys)
@@ -67,6 +80,7 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     return table
 
 
+@needs("wars.peace_part", day=DATE)
 def peace_part(day: pd.Timestamp) -> float:
     """Compute the part of the day's calendar year that lies after it.
 
@@ -79,6 +93,12 @@ def peace_part(day: pd.Timestamp) -> float:
     return float((length - day.day_of_year) / length)
 
 
+@needs(
+    "wars.align",
+    casualties=table_rows("casualties", *editions.READ, "qualifier", "tier", "register", "source_id"),
+    ends=ENDS,
+    role=_ROLE,
+)
 def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     """Set the annual totals of each country against the end of its war.
 
@@ -108,17 +128,19 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
     columns += ["register", "source_id"]
     if ended.empty:
         return pd.DataFrame(columns=columns)
-    rows, numbers = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    chosen, numbers = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
     for number, war in enumerate(each_row(ended)):
         last = 9999
         if pd.notna(war.resumed):
             last = war.resumed.year - (1 - peace_part(war.resumed) < WHOLE)
-        near = own.get(war.place, rows[0])
+        near = own.get(war.place, chosen[0])
         near = near[(years[near] > war.first - 1 - BEFORE) & (years[near] <= last)]
-        rows.append(near)
+        chosen.append(near)
         numbers.append(np.full(len(near), number))
     of_war = ended.iloc[np.concatenate(numbers)].reset_index(drop=True)
-    of_year = figures.iloc[np.concatenate(rows)].reset_index(drop=True).astype({"year": int, "value": float})
+    of_year = (
+        figures.iloc[np.concatenate(chosen)].reset_index(drop=True).astype({"year": int, "value": float})
+    )
     table = of_year.assign(
         war=of_war["war"],
         end=of_war["end"],
@@ -128,6 +150,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
     return table.sort_values(["war", "year"]).reset_index(drop=True)[columns]
 
 
+@needs("wars.coverage", aligned=ALIGNED, ends=ENDS)
 def coverage(aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     """List for each war the years of the peace that have a figure.
 

@@ -87,10 +87,14 @@ class Quantity:
     def __post_init__(self) -> None:
         number(self.value)
         if self.kind not in KINDS:
-            raise ImpactError(f"a quantity of the kind {self.kind!r}", f"one of {', '.join(KINDS)}")
+            raise ImpactError(
+                f"a quantity of the kind {self.kind!r}", f"one of {', '.join(KINDS)}", "choose one"
+            )
         if self.qualifier not in qualifiers.KNOWN:
             raise ImpactError(
-                f"a quantity with the qualifier {self.qualifier!r}", f"one of {', '.join(qualifiers.KNOWN)}"
+                f"a quantity with the qualifier {self.qualifier!r}",
+                f"one of {', '.join(qualifiers.KNOWN)}",
+                "choose one",
             )
 
     @classmethod

@@ -147,7 +147,7 @@ def test_wrong_input_is_an_error():
         revision.estimate(pd.concat([frame, frame.head(1)]))
     with pytest.raises(ModelInputError, match="statement is 0"):
         revision.estimate(frame, statement=0)
-    with pytest.raises(ModelInputError, match="first figure"):
+    with pytest.raises(ModelInputError, match="first is"):
         revision.estimate(editions([5.0] * 6, [6.0, 5, 7, 8, 6, 5])).predict(0)
 
 

@@ -102,7 +102,7 @@ def test_length_depth_and_density_together_allow_no_more_mines_than_a_number_doe
 
 
 def test_a_horizon_of_no_years_is_refused_and_not_taken_for_none() -> None:
-    with pytest.raises(ScenarioError, match="horizon=0"):
+    with pytest.raises(ScenarioError, match="horizon is 0"):
         PLAIN.with_(horizon=0)
 
 

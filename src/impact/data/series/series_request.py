@@ -11,14 +11,13 @@ from typing import Any, cast
 import pandas as pd
 
 from impact import places
+from impact.arguments import one_of
 from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName
 from impact.wording import capital, counted, listed, spans
 
 #: what a series can count: shares are no counts
 MEASURES = tuple(measure for measure in CASUALTY_MEASURES if not measure.endswith("_share"))
-#: how many words a refusal names before it counts the others
-MOST_NAMED = 12
 #: everyday words for a measure, and the measure
 EVERYDAY = {
     **dict.fromkeys(("casualties", "casualty", "victims", "all", "killed and injured"), "total"),
@@ -60,13 +59,6 @@ def check(word: object, known: Collection[str], kind: str) -> None:
     close = close_measures(text, known)[:1]
     hint = f"; did you mean {close[0]!r}?" if close else ""
     raise UnknownName(f"the {kind} {word!r} does not exist{hint}", one_of(known), close=close)
-
-
-def one_of(known: Iterable[str]) -> str:
-    """Name the first of the words that can be asked for, and count the others."""
-    words = list(known)
-    more = len(words) - MOST_NAMED
-    return f"one of {', '.join(words[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def usual_first(held: Iterable[str]) -> list[str]:

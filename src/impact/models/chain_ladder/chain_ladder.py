@@ -62,7 +62,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact.arguments import TEXT, takes
+from impact.arguments import TEXT, number, takes
 from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.basis import with_credits
@@ -111,6 +111,7 @@ class ChainLadder(Estimate):
         rows = pd.DataFrame({"label": self.origins["origin"].astype(str), **ends})
         return Picture("intervals", (rows,), {"id": "chain-ladder", "kind": "count", "unit": self.unit})
 
+    @takes("chain ladder", origin=number())
     def total(self, origin: object) -> Estimate:
         """Take what an origin ends with: reported, and still to come with its interval.
 

@@ -136,9 +136,17 @@ class Forecast(Result):
         """Whether the method chosen is another than repeating the newest figure."""
         return self.winner != "naive"
 
+    @takes("forecast", method=choice("", *METHODS))
     def score(self, method: str = "") -> pd.Series:
         """Select the row of ``scores`` of a method; of the one chosen when none is named."""
-        return self.scores.set_index("method", drop=False).loc[method or self.winner]
+        rows = self.scores.set_index("method", drop=False)
+        if method and method not in rows.index:
+            raise ModelInputError(
+                f"forecast: method {method!r} was not tried",
+                f"one of {', '.join(rows.index)}",
+                "name it among the methods of forecast.estimate",
+            )
+        return rows.loc[method or self.winner]
 
 
 @takes("forecast", horizon=whole(1, 100), methods=several(choice(*METHODS), least=1))

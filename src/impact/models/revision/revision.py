@@ -70,8 +70,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from impact.arguments import takes, whole
-from impact.errors import ModelInputError
+from impact.arguments import YEAR, number, optional, takes, whole
 from impact.models.basis import with_credits
 from impact.models.pooling import pool
 from impact.published.restatements import by_lag, checked, pairs
@@ -138,6 +137,7 @@ class Revision(Estimate):
         )
         return Picture("intervals", (rows,), {"id": "revision", "kind": "ratio", "unit": self.unit})
 
+    @takes("revision", first=number(above=0), year=optional(YEAR), edition=optional(YEAR))
     def predict(self, first: float, *, year: int | None = None, edition: int | None = None) -> Prediction:
         """Predict the interval within which a published figure will end.
 
@@ -153,8 +153,6 @@ class Revision(Estimate):
         ModelInputError
             A figure that is not above zero.
         """
-        if not np.isfinite(first) or first <= 0:
-            raise ModelInputError(f"revision: first figure {first!r}", "a count above zero", "leave it out")
         estimate, low, high = ends(first, self)
         return Prediction(
             method=f"prediction interval, {METHOD}",

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from impact import wording
+from impact.arguments import number, optional, takes
 from impact.catalogue.frame_rows import each_row
 from impact.errors import ModelInputError
 from impact.models import seasons
@@ -150,6 +151,7 @@ class Trend(Result):
             parts.append(part.assign(segment=str(row.segment), label=words))
         return pd.concat(parts, ignore_index=True)
 
+    @takes("trend", first=optional(number()), last=optional(number()))
     def aapc(self, first: float | None = None, last: float | None = None) -> Estimate:
         """Average the annual percent change over a window (Clegg et al. 2009), years taken as independent.
 
@@ -202,6 +204,7 @@ class Trend(Result):
             "are not. The underlying trend (Trend.underlying) does not assume it."
         )
 
+    @takes("trend", first=optional(number()), last=optional(number()))
     def underlying(self, first: float | None = None, last: float | None = None) -> Estimate | Declined:
         """Tell the underlying yearly change of a window (`impact.models.trend.underlying`), or why not.
 

@@ -99,6 +99,7 @@ class Structure:
     without_bounds: Models | None = field(repr=False)
     walk: tuple[float, float, int] = field(repr=False)  # drift, its error, degrees of freedom
 
+    @takes("trend", first=number(), last=number())
     def underlying(self, first: float, last: float) -> Estimate | Declined:
         """Tell the underlying annual percent change of a window, or why it cannot be told.
 

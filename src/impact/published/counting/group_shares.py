@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from impact.published.profile import Profile, Record, once_a_place
+from impact.arguments import choice, needs, whole
+from impact.published.profile import PROFILE, Profile, Record, once_a_place
 from impact.vocabulary import BASES, NEARNESS
 from impact.wording import Quantity
 
@@ -75,6 +76,7 @@ def counted(place: Profile) -> Sequence[Share]:
     return sorted(shares, key=itemgetter(0, 1))
 
 
+@needs("group_shares.by_year", place=PROFILE, most=whole(1))
 def by_year(place: Profile, most: int = 6) -> pd.DataFrame:
     """Set the shares of :func:`counted` and published ones side by side, the newest ``most`` years first.
 
@@ -112,6 +114,7 @@ def _counted_and_published(place: Profile) -> Iterator[tuple[str, int, float, fl
                 yield group, year, totals.get(year, np.nan), share, share, row["source_id"]
 
 
+@needs("group_shares.published", place=PROFILE, group=choice("", *_GROUPS))
 def published(place: Profile, group: str = "") -> list[Record]:
     """Select the shares that pages publish, for whole years: rows of `casualties`, in order of years.
 

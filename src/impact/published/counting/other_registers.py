@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from impact.arguments import needs
 from impact.data.registers import is_annual_total
 from impact.published.counting import cumulative
 from impact.published.counting.cumulative import Count
-from impact.published.profile import Profile, Record, once_a_place
+from impact.published.profile import PROFILE, Profile, Record, once_a_place
 
 _LINE = ["register", "maker", "whom", "devices"]
 #: Counts of fewer devices or of children only are parts of a register, not another one.
@@ -42,6 +43,7 @@ class Line:
     source_id: str
 
 
+@needs("other_registers.annual", place=PROFILE)
 def annual(place: Profile) -> pd.DataFrame:
     """Select the annual totals of the other registers: rows of `casualties`, by line and year."""
     rows = place.rows.get("casualties_of_others", pd.DataFrame())
@@ -52,6 +54,7 @@ def annual(place: Profile) -> pd.DataFrame:
     return rows.iloc[at].sort_values([*_LINE, "year"], ignore_index=True)
 
 
+@needs("other_registers.any_of", place=PROFILE)
 def any_of(place: Profile) -> list[Record]:
     """Select every figure of the other registers for the whole country, of a year or a period."""
     return [row for row in _rows(place) if row["scope"] == "whole"]
@@ -95,6 +98,7 @@ def _line(names: Sequence[str], rows: Sequence[Record]) -> Line | None:
     )
 
 
+@needs("other_registers.years_of_others_only", place=PROFILE)
 def years_of_others_only(place: Profile) -> list[int]:
     """List the years in which only another register has an annual total."""
     known = {int(row["year"]) for row in place.yearly()}

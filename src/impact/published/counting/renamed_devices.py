@@ -5,12 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
+from impact.arguments import needs
+from impact.catalogue.table_rows import table_rows
 from impact.vocabulary import WORLD
 
 #: Casualties in a year from which a change of the type they are put down to shows in the world's shares.
 MANY = 100
 
 
+@needs("renamed_devices", casualties=table_rows("casualties", "place", "year", "measure", "value"))
 def renamed_devices(casualties: pd.DataFrame) -> dict[float, list[str]]:
     """Countries whose antipersonnel mines end where improvised ones begin, by the first year of these.
 

@@ -14,10 +14,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.arguments import needs, optional
 from impact.catalogue.frame_rows import each_row
-from impact.frame_check import require
+from impact.frame_check import FLAGS, NUMBERS, rows
 from impact.published import land
-from impact.published.deminers.deminers_and_work import MINES, annual, campaigns, yearly
+from impact.published.deminers.deminers_and_work import (
+    CASUALTIES,
+    CLEARANCE,
+    HISTORIES,
+    MINES,
+    PARAMETERS,
+    annual,
+    campaigns,
+    yearly,
+)
+from impact.published.firmest import PAGES
 from impact.vocabulary import WORLD
 
 _LARGE_MINES = "av_mines_destroyed"
@@ -35,6 +46,21 @@ ERA_WORDS: dict[str, str] = {
 }
 
 
+@needs(
+    "deminers.programmes",
+    casualties=CASUALTIES,
+    clearance=CLEARANCE,
+    parameters=PARAMETERS,
+    histories=HISTORIES,
+    pages=PAGES,
+    whole=optional(
+        rows(
+            *("label", "place", "year", "deminers", "items", "comparable", "source_id", "work_source_id"),
+            cells={"deminers": NUMBERS, "items": NUMBERS, "comparable": FLAGS},
+            remedy="pass what deminers.campaigns returns",
+        )
+    ),
+)
 def programmes(
     casualties: pd.DataFrame,
     clearance: pd.DataFrame,
@@ -65,18 +91,17 @@ def programmes(
     """
     if whole is None:
         whole = campaigns(casualties, clearance, parameters, histories)
-    require(whole, ["place", "year", "comparable"], "deminers")
     whole = whole[whole["comparable"].astype(bool)].rename(columns={"items": "mines"})
     years = pd.concat([_countries(casualties, clearance, pages), _world(casualties, clearance, pages)])
     own = years[years["place"] != WORLD].groupby("year")[["deminers", "mines"]].sum()
     world = years["place"] == WORLD
     for column in ("deminers", "mines"):
-        years.loc[world, column] -= years.loc[world, "year"].map(own[column]).fillna(0)
+        years.loc[world, column] -= years.loc[world, "year"].map(own[column]).fillna(0).astype(float)
     columns = ["label", "place", "year", "deminers", "mines", "source_id", "work_source_id"]
-    rows = pd.concat([whole[columns], years[columns]]).astype({"year": int, "deminers": float})
-    rows = rows[rows["mines"] > 0]
-    era = [next(name for name, (first, last) in ERAS.items() if first <= y <= last) for y in rows["year"]]
-    return rows.assign(era=era).sort_values(["year", "label"], ignore_index=True)
+    every = pd.concat([whole[columns], years[columns]]).astype({"year": int, "deminers": float})
+    every = every[every["mines"] > 0]
+    era = [next(name for name, (first, last) in ERAS.items() if first <= y <= last) for y in every["year"]]
+    return every.assign(era=era).sort_values(["year", "label"], ignore_index=True)
 
 
 def _countries(casualties: pd.DataFrame, clearance: pd.DataFrame, pages: pd.DataFrame | None) -> pd.DataFrame:

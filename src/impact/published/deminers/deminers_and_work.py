@@ -21,11 +21,13 @@ from typing import Any
 
 import pandas as pd
 
+from impact.arguments import needs
 from impact.catalogue.frame_rows import each_row
+from impact.catalogue.table_rows import table_rows
 from impact.data.registers import in_main
-from impact.frame_check import require
+from impact.frame_check import NUMBERS, rows
 from impact.published import land
-from impact.published.firmest import firmest
+from impact.published.firmest import PAGES, firmest
 from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
@@ -36,8 +38,33 @@ _CAMPAIGN = (
 
 #: what is read of a row that a history names
 _READ = ("place", "measure", "year", "period_start", "period_end", "published", "value", "source_id")
+_HURT = ("place", "measure", "year", "scope", "value", "source_id")
+CASUALTIES = table_rows("casualties", *_READ, "scope", "edition")
+_WORK = table_rows(
+    "clearance",
+    *("place", "area", "scope", "year", "measure", "value", "edition", "use", "qualifier", "source_id"),
+)
+CLEARANCE = table_rows("clearance", *_READ, "scope", "area", "edition", "use", "qualifier")
+PARAMETERS = table_rows("parameters", "parameter", "value", "published", "source_id")
+HISTORIES = table_rows(
+    "histories",
+    *(
+        "place",
+        "history",
+        "purpose",
+        "figure",
+        "counts",
+        "devices",
+        "table",
+        "name",
+        "first",
+        "last",
+        "words",
+    ),
+)
 
 
+@needs("deminers.annual", casualties=table_rows("casualties", *_HURT))
 def annual(casualties: pd.DataFrame) -> pd.DataFrame:
     """Select the deminers killed or injured in a year, of whole countries and of the world.
 
@@ -51,13 +78,16 @@ def annual(casualties: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Rows of the table.
     """
-    require(casualties, ["place", "measure", "year", "scope", "value", "source_id"], "deminers")
     casualties = in_main(casualties)
     return casualties[
         (casualties["measure"] == "deminers") & casualties["year"].notna() & (casualties["scope"] == "whole")
     ]
 
 
+@needs(
+    "deminers.by_year",
+    hurt=rows("place", "year", "value", cells={"value": NUMBERS}, remedy="pass what deminers.annual returns"),
+)
 def by_year(hurt: pd.DataFrame) -> pd.DataFrame:
     """Set the deminers hurt in all countries with a figure beside the world figure, year by year.
 
@@ -85,6 +115,12 @@ def by_year(hurt: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@needs(
+    "deminers.yearly",
+    casualties=table_rows("casualties", *_HURT, "edition"),
+    clearance=_WORK,
+    pages=PAGES,
+)
 def yearly(
     casualties: pd.DataFrame, clearance: pd.DataFrame, pages: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -116,7 +152,6 @@ def yearly(
     >>> yearly(hurt, work)[["deminers", "cleared_km2"]].values.tolist()
     [[3.0, 1.5]]
     """
-    require(casualties, ["place", "measure", "year", "scope", "value", "edition", "source_id"], "deminers")
     hurt = annual(casualties)
     hurt = _newest(hurt[~hurt["place"].isin(AGGREGATES)], ["place", "year"]).rename(
         columns={"value": "deminers"}
@@ -139,6 +174,13 @@ def _newest(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return rows.sort_values("edition", kind="stable").drop_duplicates(key, keep="last")
 
 
+@needs(
+    "deminers.campaigns",
+    casualties=CASUALTIES,
+    clearance=CLEARANCE,
+    parameters=PARAMETERS,
+    histories=HISTORIES,
+)
 def campaigns(
     casualties: pd.DataFrame, clearance: pd.DataFrame, parameters: pd.DataFrame, histories: pd.DataFrame
 ) -> pd.DataFrame:
@@ -158,11 +200,6 @@ def campaigns(
         deaths alone are counted), ``comparable`` (killed and injured, over mines and no other ordnance),
         ``source_id``, ``work_source_id``; the clearances with both figures on record.
     """
-    require(
-        histories,
-        ["place", "history", "purpose", "figure", "counts", "devices", "table", "name", "first", "last"],
-        "deminers",
-    )
     chosen = histories[histories["purpose"] == "deminers"]
     tables = {
         "casualties": _told_of(casualties, chosen),

@@ -10,12 +10,29 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
+from impact.arguments import needs, optional
+from impact.catalogue.table_rows import table_rows
 from impact.published.plausibility import digits_off, over_time, parts_and_wholes, sums_of_parts
-from impact.published.plausibility.suspects import CHECKS, COLUMNS, DECISIONS, counted
+from impact.published.plausibility.sums_of_parts import DIFFERING
+from impact.published.plausibility.suspects import (
+    CASUALTIES,
+    CHECKS,
+    COLUMNS,
+    DECISIONS,
+    VINTAGES,
+    counted,
+)
 
 __all__ = ["CHECKS", "COLUMNS", "DECISIONS", "check", "sums_that_differ"]
 
 
+@needs(
+    "plausibility.check",
+    vintages=VINTAGES,
+    casualties=CASUALTIES,
+    pages=table_rows("sources", "source_id", "origin", unique=("source_id",)),
+    sums=optional(DIFFERING),
+)
 def check(
     vintages: pd.DataFrame,
     casualties: pd.DataFrame,
@@ -61,6 +78,7 @@ def check(
     return rows.drop(columns="rank").reset_index(drop=True)
 
 
+@needs("plausibility.sums_that_differ", vintages=VINTAGES, casualties=CASUALTIES)
 def sums_that_differ(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     """List pages whose parts and total differ: :func:`sums_of_parts.sums_that_differ` of these tables."""
     return sums_of_parts.sums_that_differ(counted(vintages, casualties))

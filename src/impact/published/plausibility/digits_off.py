@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.arguments import needs, number
 from impact.catalogue.casualties import CASUALTY_KEY
-from impact.published.plausibility.suspects import set_against
+from impact.published.plausibility.suspects import FIGURES, set_against
 
 #: digits that a figure needs before one of them can be called wrong: 11 and 12 are two counts
 FEWEST = 3
 
 
+@needs("digits_off.slip", one=number(0), other=number(0))
 def slip(one: float, other: float) -> str:
     """Name the slip that turns one count into another; empty where there is none.
 
@@ -28,6 +30,7 @@ def slip(one: float, other: float) -> str:
     return "one_digit_off" if dropped else ""
 
 
+@needs("digits_off", figures=FIGURES)
 def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
     """Find rival figures of one quantity and edition that a slip turns into each other.
 

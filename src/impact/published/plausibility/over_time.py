@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.published.plausibility.suspects import AXES, set_against
+from impact.arguments import instance, needs
+from impact.published.plausibility.suspects import AXES, FIGURES, set_against
+
+_ORIGINS = instance(
+    pd.Series,
+    expected="the origin of each page, a column whose index are the ids",
+    remedy='pass impact.load("sources").set_index("source_id")["origin"]',
+)
 
 #: how many times as much, or as little, as the years around it makes a figure suspect
 TIMES = 10
@@ -43,6 +50,7 @@ def _beside(rows: pd.DataFrame, standing: pd.DataFrame, direction: str) -> pd.Se
     )["neighbour"]
 
 
+@needs("over_time.out_of_line", figures=FIGURES)
 def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
     """Find annual figures of ten times, or of a tenth of, the years before and after in their register.
 
@@ -72,6 +80,7 @@ def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@needs("over_time.jumps", figures=FIGURES, origins=_ORIGINS)
 def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
     """Find annual figures that leap where another body makes them, or another publisher quotes them.
 
@@ -102,6 +111,7 @@ def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
     return set_against("jump_with_change_of_maker", later[leap & change], earlier[leap & change])
 
 
+@needs("over_time.periods_that_fall", figures=FIGURES)
 def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     """Find totals of a period below those of a shorter period inside it, of one maker and register.
 

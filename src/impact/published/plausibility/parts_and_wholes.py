@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.arguments import choice, needs, several
 from impact.catalogue.casualties import CASUALTY_MEASURES
-from impact.published.plausibility.suspects import AXES, set_against
+from impact.published.plausibility.suspects import AXES, FIGURES, set_against
 
 #: measures that no total contains
 _NO_PARTS = ("total", "killed", "injured", "outcome_unknown", "states_and_areas")
@@ -15,12 +16,14 @@ GROUPS = tuple(
     for name in CASUALTY_MEASURES
     if name not in _NO_PARTS and not name.startswith("cumulative_") and not name.endswith("_share")
 )
-_PAGE = [
+#: what the figures of a page have in common that make one whole
+PAGE = [
     *("cause", "place", "area", "scope", *AXES, "maker"),
     *("year", "period_start", "period_end", "edition", "source_id"),
 ]
 
 
+@needs("parts_and_wholes.above_their_whole", figures=FIGURES)
 def above_their_whole(figures: pd.DataFrame) -> pd.DataFrame:
     """Find parts of a country or of a year above the whole country and year.
 
@@ -52,6 +55,7 @@ def above_their_whole(figures: pd.DataFrame) -> pd.DataFrame:
     return set_against(check, about.iloc[pairs["row"]], about.iloc[pairs["row_whole"]])
 
 
+@needs("parts_and_wholes.groups_above_their_total", figures=FIGURES)
 def groups_above_their_total(figures: pd.DataFrame) -> pd.DataFrame:
     """Find groups of people, or of devices, above the total of the same page, maker and edition.
 
@@ -64,7 +68,7 @@ def groups_above_their_total(figures: pd.DataFrame) -> pd.DataFrame:
     # a lower bound may lie below a part of it
     totals = numbered[(figures["counts"] == "total") & (figures["qualifier"] != "at_least")]
     pairs = numbered[figures["counts"].isin(GROUPS)].merge(
-        totals[[*_PAGE, "value", "row"]], on=_PAGE, suffixes=("", "_total")
+        totals[[*PAGE, "value", "row"]], on=PAGE, suffixes=("", "_total")
     )
     # a page with two totals contradicts itself only where a part is above both
     highest = pairs.sort_values("value_total", ascending=False, kind="stable").drop_duplicates("row")
@@ -72,6 +76,9 @@ def groups_above_their_total(figures: pd.DataFrame) -> pd.DataFrame:
     return set_against("group_above_total", numbered.iloc[above["row"]], numbered.iloc[above["row_total"]])
 
 
+@needs(
+    "parts_and_wholes.by_page", figures=FIGURES, measures=several(choice(*CASUALTY_MEASURES), of="measures")
+)
 def by_page(figures: pd.DataFrame, measures: list[str]) -> pd.DataFrame:
     """Set the measures of each page, maker, time and edition side by side.
 
@@ -81,6 +88,6 @@ def by_page(figures: pd.DataFrame, measures: list[str]) -> pd.DataFrame:
         Index: what the page is about. A column of lists of values for each measure; missing where the page
         has none.
     """
-    chosen = figures[figures["counts"].isin(measures)].drop_duplicates([*_PAGE, "counts", "value"])
-    lists = chosen.groupby([*_PAGE, "counts"], dropna=False)["value"].agg(list)
+    chosen = figures[figures["counts"].isin(measures)].drop_duplicates([*PAGE, "counts", "value"])
+    lists = chosen.groupby([*PAGE, "counts"], dropna=False)["value"].agg(list)
     return lists.unstack("counts").reindex(columns=measures)

@@ -5,13 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.published.plausibility.parts_and_wholes import by_page
-from impact.published.plausibility.suspects import AXES, COLUMNS, set_against
+from impact.arguments import needs, optional
+from impact.catalogue.table_rows import table_cells
+from impact.frame_check import NUMBERS, rows
+from impact.published.plausibility.parts_and_wholes import PAGE, by_page
+from impact.published.plausibility.suspects import AXES, COLUMNS, FIGURES, set_against
+
+#: sums that differ, as :func:`sums_that_differ` lists them
+DIFFERING = rows(
+    *(*PAGE, "total", "difference"),
+    cells={**table_cells("casualties_vintages", *PAGE), "total": NUMBERS, "difference": NUMBERS},
+    remedy="pass what plausibility.sums_that_differ returns",
+)
 
 _PARTS = ["killed", "injured", "outcome_unknown"]
 _MEASURES = [*_PARTS, "total"]
 
 
+@needs("sums_of_parts.sums_that_differ", figures=FIGURES)
 def sums_that_differ(figures: pd.DataFrame) -> pd.DataFrame:
     """List the figures of one page whose killed, injured and unknown do not add up to its total.
 
@@ -45,6 +56,7 @@ def sums_that_differ(figures: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["place", "when"], ignore_index=True)
 
 
+@needs("sums_of_parts.sums_above_and_below", figures=FIGURES, differ=optional(DIFFERING))
 def sums_above_and_below(figures: pd.DataFrame, differ: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the total of each page that :func:`sums_that_differ` lists against the sum of its parts.
 
@@ -63,6 +75,7 @@ def sums_above_and_below(figures: pd.DataFrame, differ: pd.DataFrame | None = No
     return set_against(check, suspects, others)
 
 
+@needs("sums_of_parts.sums_of_another_recorder", figures=FIGURES)
 def sums_of_another_recorder(figures: pd.DataFrame) -> pd.DataFrame:
     """Find killed and injured of another register that do not make up the total of the main one.
 

@@ -7,10 +7,16 @@ is read off these here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from impact.arguments import Kind, choice, needs
 from impact.catalogue.casualties import CASUALTY_KEY
+from impact.catalogue.table_rows import table_cells, table_rows
+from impact.errors import ArgumentError
+from impact.frame_check import FLAGS, TEXTS, rows
 
 #: The checks, each with what it looks for.
 CHECKS: dict[str, str] = {
@@ -70,10 +76,39 @@ _ADDED = ("accepted", "stands", "open", "firm", "speaks", "first", "last", "sure
 #: rows that are no count of their own
 _NO_COUNTS = ("range", "threshold", "repetition")
 _PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
+_STATED = (*CASUALTY_KEY, "value", "qualifier", "maker", "edition", "source_id", "status", "main")
+#: what is read of the two tables, and what the checks read of :func:`counted`
+VINTAGES = table_rows("casualties_vintages", *_STATED)
+CASUALTIES = table_rows(
+    "casualties", *CASUALTY_KEY, "low", "high", "tie", "tier", "publishers", "edition", "source_id"
+)
+FIGURES = rows(
+    *_STATED,
+    *_ADDED,
+    cells={
+        **table_cells("casualties_vintages", *_STATED),
+        **dict.fromkeys(("accepted", "stands", "open", "firm", "speaks"), FLAGS),
+        **dict.fromkeys(("first", "last", "sure", "counts"), TEXTS),
+    },
+    remedy="pass what suspects.counted returns",
+)
+
+
+def _checks(value: Any) -> Any:
+    words = choice(*CHECKS)
+    if isinstance(value, pd.Series):
+        for word in value.unique():
+            words.take(word)
+        return value
+    return words.take(value)
+
+
+_CHECK = Kind(_checks, f"one of {', '.join(CHECKS)}, or a column of them", "choose one")
 #: what no other check explains away: a page that contradicts itself is flagged whoever carries it
 _WITHIN_A_PAGE = ("group_above_total", "sum_above_total", "sum_below_total")
 
 
+@needs("suspects.counted", vintages=VINTAGES, casualties=CASUALTIES)
 def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     """Prepare the counts of people that the checks compare.
 
@@ -116,6 +151,7 @@ def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     return figures[[*people.columns, *_ADDED]]
 
 
+@needs("suspects.set_against", check=_CHECK, suspects=FIGURES, others=FIGURES)
 def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Name the suspects of a check, each with the figure beside it.
 
@@ -131,6 +167,12 @@ def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataF
     DataFrame
         :data:`COLUMNS`; a pair of values that several pages carry is named once.
     """
+    if len(suspects) != len(others):
+        raise ArgumentError(
+            f"suspects.set_against: {len(suspects)} suspects and {len(others)} others",
+            "one figure beside each suspect",
+            "select both by the same pairs",
+        )
     beside = others.reset_index(drop=True)
     pairs = suspects.reset_index(drop=True).assign(check=np.asarray(check))
     for name in _AGAINST:

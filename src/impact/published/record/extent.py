@@ -11,9 +11,10 @@ from typing import Literal
 
 import pandas as pd
 
+from impact.arguments import instance, needs
 from impact.published import gaps
 from impact.published.counting import other_registers
-from impact.published.profile import Profile
+from impact.published.profile import PROFILE, Profile
 
 Size = Literal["full", "short", "card"]
 
@@ -41,6 +42,7 @@ class SizeRule:
         return any(enough) if self.either else all(enough)
 
 
+_EXTENT = instance(Extent, expected="what is on record of a place", remedy="make it: extent.of(place)")
 #: The first that holds is the size of a page; the last one holds always.
 SIZES: tuple[SizeRule, ...] = (
     SizeRule("full", years=5, kinds=4),
@@ -49,6 +51,7 @@ SIZES: tuple[SizeRule, ...] = (
 )
 
 
+@needs("extent.size", extent=_EXTENT)
 def size(extent: Extent) -> Size:
     """Choose the size of a page by what is on record.
 
@@ -58,6 +61,7 @@ def size(extent: Extent) -> Size:
     return next(rule.size for rule in SIZES if rule.holds(extent))
 
 
+@needs("extent.of", place=PROFILE)
 def of(place: Profile) -> Extent:
     """Count what is on record about a place.
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.arguments import needs
 from impact.catalogue.casualties import DECIDED_BY
+from impact.catalogue.table_rows import table_rows
 
 _NO_RIVAL = "one_value"
+_ORDER = ("place", "year", "period_end", "measure")
+_SHOWN = (
+    *("place", "area", "year", "period_start", "period_end"),
+    *("measure", "value", "edition", "source_id", "note"),
+)
 
 
+@needs("rivals.endings", editions=table_rows("casualties_editions", "decided_by"))
 def endings(editions: pd.DataFrame) -> pd.DataFrame:
     """Count how it was decided between rival values of one edition.
 
@@ -28,6 +36,7 @@ def endings(editions: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(ways, fill_value=0).rename("figures").rename_axis("decided_by").reset_index()
 
 
+@needs("rivals.undecided", casualties=table_rows("casualties", "tie", *_ORDER))
 def undecided(casualties: pd.DataFrame) -> pd.DataFrame:
     """Select the figures whose rival values stand together.
 
@@ -36,14 +45,11 @@ def undecided(casualties: pd.DataFrame) -> pd.DataFrame:
     casualties
         ``load("casualties")``.
     """
-    return casualties[casualties["tie"]].sort_values(
-        ["place", "year", "period_end", "measure"], ignore_index=True
-    )
+    return casualties[casualties["tie"].astype(bool)].sort_values(list(_ORDER), ignore_index=True)
 
 
+@needs("rivals.unresolved", vintages=table_rows("casualties_vintages", *_SHOWN, "status"))
 def unresolved(vintages: pd.DataFrame) -> pd.DataFrame:
     """List the figures kept as uncorroborated: given by too few to displace a better supported one."""
     rows = vintages[vintages["status"] == "uncorroborated"]
-    when = ["year", "period_start", "period_end"]
-    columns = ["place", "area", *when, "measure", "value", "edition", "source_id", "note"]
-    return rows[columns].sort_values(["place", "year", "edition"], ignore_index=True)
+    return rows[list(_SHOWN)].sort_values(["place", "year", "edition"], ignore_index=True)

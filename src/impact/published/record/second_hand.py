@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.arguments import needs
+from impact.catalogue.table_rows import table_rows
 
+
+@needs(
+    "second_hand.by_maker",
+    vintages=table_rows("casualties_vintages", "maker", "source_id"),
+    pages=table_rows("sources", "source_id", "origin", unique=("source_id",)),
+)
 def by_maker(vintages: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     """Count how many figures of each maker were read on its own pages and on those of others.
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact.published.profile import Profile
+from impact.arguments import needs
+from impact.published.profile import PROFILE, Profile
 
 #: Kinds that bind, and kinds that may come to bind.
 _BINDING = ("initial", "granted")
@@ -32,6 +33,7 @@ class Deadline:
     source_id: str
 
 
+@needs("deadlines.deadlines", place=PROFILE)
 def deadlines(place: Profile) -> tuple[Deadline | None, Deadline | None]:
     """Read the deadline that binds a state as far as pages say, and a later one that it asks for.
 

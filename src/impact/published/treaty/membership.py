@@ -13,10 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import DATE, TEXT, needs, several
+from impact.catalogue.table_rows import table_rows
 from impact.data import sources
 from impact.wording import day as day_words
 
+_BOUND = ("entry_into_force", "withdrawal_effective")
 
+
+@needs("membership.list_words", source_id=TEXT)
 def list_words(source_id: str) -> str:
     """Name the depositary's list with the day of the copy that the tables rest on.
 
@@ -31,6 +36,7 @@ def list_words(source_id: str) -> str:
     return f"the depositary's list of {day_words(dt.date.fromisoformat(page.published))}"
 
 
+@needs("membership.parties", treaty=table_rows("treaty", "place", "consented", *_BOUND), day=DATE)
 def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]]:
     """Count the States Parties on a day in two ways.
 
@@ -53,6 +59,7 @@ def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]
     return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
 
 
+@needs("membership.number_of_parties", treaty=table_rows("treaty", *_BOUND), days=several(DATE, of="days"))
 def number_of_parties(treaty: pd.DataFrame, days: Sequence[pd.Timestamp]) -> list[int]:
     """Count the states for which the Convention was in force on each of some days.
 
@@ -71,6 +78,11 @@ def number_of_parties(treaty: pd.DataFrame, days: Sequence[pd.Timestamp]) -> lis
     return [int(number) for number in in_force.sum(axis=1)]
 
 
+@needs(
+    "membership.parties_by_year",
+    treaty=table_rows("treaty", *_BOUND, "source_id", least=1),
+    last=DATE,
+)
 def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Count the states for which the Convention was in force at the end of each year.
 
@@ -93,6 +105,7 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame({"year": years, "value": [float(c) for c in counts], "source_id": source})
 
 
+@needs("membership.members", memberships=table_rows("memberships", "place", "joined", "left"), day=DATE)
 def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     """List the codes of the members of the European Union or NATO on a day."""
     present = _holds(memberships["joined"], memberships["left"], day)

@@ -16,8 +16,11 @@ import numpy as np
 import pandas as pd
 
 from impact import places
+from impact.arguments import DATE, Kind, needs, optional, several
 from impact.catalogue.frame_rows import each_row
-from impact.frame_check import require
+from impact.catalogue.table_rows import table_rows
+from impact.frame_check import DAYS, FLAGS, TEXTS, rows
+from impact.places.names import CODE
 
 YEAR_DAYS = 365.25
 #: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.
@@ -26,6 +29,18 @@ SMALLER = ("medium", "light", "small")
 LARGE_KM2 = 20.0
 
 _CLEARED = ("released_km2", "cleared_km2", "reduced_km2", "cancelled_km2", "ap_mines_destroyed")
+
+
+_COMPLETION = (
+    *("place", "year", "published", "source_id"),
+    *("period_start", "period_end", "formal", "reopened"),
+)
+
+
+def _roster(*columns: str) -> Kind:
+    """Describe states under obligation by the columns that are read."""
+    cells = {"place": TEXTS, "start": DAYS, "end": DAYS, "completed": FLAGS}
+    return rows(*columns, cells=cells, remedy="pass the states of obligations(...)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,16 @@ class Obligations:
         return self.states.loc[self.states["reopened"], "place"].tolist()
 
 
+@needs(
+    "obligations",
+    treaty=table_rows(
+        "treaty", "place", "entry_into_force", "withdrawal_effective", "source_id", unique=("place",)
+    ),
+    completions=table_rows("completions", *_COMPLETION),
+    contamination=table_rows("contamination", "place", "value", "category", "source_id"),
+    clearance=table_rows("clearance", "place", "measure", "value", "source_id"),
+    until=optional(DATE),
+)
 def obligations(
     treaty: pd.DataFrame,
     completions: pd.DataFrame,
@@ -84,8 +109,8 @@ def obligations(
 
     Raises
     ------
-    ModelInputError
-        A column is missing.
+    ArgumentError
+        A column is missing, or holds something else.
 
     Examples
     --------
@@ -118,17 +143,12 @@ def obligations(
     >>> roster.states["time"].round(1).tolist()
     [10.5, 12.5]
     """
-    require(treaty, ["place", "entry_into_force", "withdrawal_effective", "source_id"], "obligations")
-    require(completions, ["place", "year", "published", "source_id", *_COMPLETION], "obligations")
-    require(contamination, ["place", "value", "category", "source_id"], "obligations")
-    require(clearance, ["place", "measure", "value", "source_id"], "obligations")
     last = _last_day(completions, until)
     parties = treaty[treaty["entry_into_force"] <= last].set_index("place")
-    read = ["place", "year", "published", "source_id", *_COMPLETION]
-    completions = completions.loc[completions["published"] <= last, read]
+    completions = completions.loc[completions["published"] <= last, list(_COMPLETION)]
     of_place = dict(iter(completions.groupby("place")))
     evidence = _evidence(contamination, clearance)
-    rows, out = [], []
+    roster, out = [], []
     for place in sorted(set(completions["place"]) | set(evidence)):
         pages = of_place.get(place, completions[:0])
         if place not in parties.index:
@@ -140,13 +160,12 @@ def obligations(
         if len(stated) and stated.min() < party["entry_into_force"].year:
             out.append((place, f"completed in {stated.min()}, before its entry into force", _first(pages)))
             continue
-        rows.append(_state(place, party, pages, last, evidence.get(place, "")))
-    states = pd.DataFrame(rows, columns=_COLUMNS)
+        roster.append(_state(place, party, pages, last, evidence.get(place, "")))
+    states = pd.DataFrame(roster, columns=_COLUMNS)
     left_out = pd.DataFrame(out, columns=["place", "reason", "source_id"])
     return Obligations(states.reset_index(drop=True), left_out, last)
 
 
-_COMPLETION = ["period_start", "period_end", "formal", "reopened"]
 _COLUMNS = [
     "place",
     "start",
@@ -168,7 +187,7 @@ _COLUMNS = [
 def _last_day(completions: pd.DataFrame, until: pd.Timestamp | None) -> pd.Timestamp:
     newest = completions["published"].max()
     if until is not None:
-        return pd.Timestamp(until)
+        return until
     return newest if pd.notna(newest) else pd.Timestamp("1999-03-01")
 
 
@@ -215,6 +234,7 @@ def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp
     ]
 
 
+@needs("obligations.reports_more_land", completions=table_rows("completions", "reopened"))
 def reports_more_land(completions: pd.DataFrame) -> bool:
     """Whether a page tells of mined land after the completion: found, left, single mines, or listed again.
 
@@ -252,6 +272,13 @@ def _years(start: pd.Timestamp, end: pd.Timestamp) -> float:
     return float((end - start) / pd.Timedelta(days=YEAR_DAYS))
 
 
+@needs(
+    "obligations.sizes",
+    contamination=table_rows(
+        "contamination", "place", "scope", "area", "published", "category", "measure", "value"
+    ),
+    states=_roster("place", "start", "end"),
+)
 def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Add to each state the size of its contamination when a figure was first published.
 
@@ -277,7 +304,7 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     whole = contamination.loc[chosen, ["place", "published", "category", "measure", "value"]]
     whole = whole.assign(place=whole["place"].map(places.responsible))
     of_place = dict(iter(whole.groupby("place")))
-    rows = []
+    sized = []
     for state in each_row(states):
         if state.place not in of_place:
             continue
@@ -289,8 +316,8 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         size = _size(first)
         if size:
             known = first["published"].iloc[0]
-            rows.append((state.place, size, known, max(0.0, _years(state.start, known))))
-    sizes = pd.DataFrame(rows, columns=["place", "size", "known", "entry"])
+            sized.append((state.place, size, known, max(0.0, _years(state.start, known))))
+    sizes = pd.DataFrame(sized, columns=["place", "size", "known", "entry"])
     return states.merge(sizes, on="place").reset_index(drop=True)
 
 
@@ -305,6 +332,10 @@ def _size(figures: pd.DataFrame) -> str:
     return "large" if max(areas.max(), parts) >= LARGE_KM2 else "smaller"
 
 
+@needs(
+    "obligations.published_counts",
+    completions=table_rows("completions", "published", "count_stated", "count_maker", "source_id"),
+)
 def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
     """Find where a page says how many states had completed, beside how many the roster's pages name by then.
 
@@ -319,8 +350,7 @@ def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
         ``year`` of the page, ``stated`` (its count), ``source_id``, ``maker`` (whose count it is); one row
         for each page and count, in order.
     """
-    pages = require(completions, ["published", "count_stated", "count_maker", "source_id"], "obligations")
-    pages = pages[pages["count_stated"].notna()]
+    pages = completions[completions["count_stated"].notna()]
     frame = pd.DataFrame(
         {
             "year": pages["published"].dt.year.astype(int),
@@ -332,6 +362,12 @@ def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["year", "stated"], kind="stable").reset_index(drop=True)
 
 
+@needs(
+    "obligations.completed_by",
+    states=_roster("place", "completed", "end"),
+    day=DATE,
+    without=several(CODE, of="codes"),
+)
 def completed_by(states: pd.DataFrame, day: pd.Timestamp, *, without: Iterable[str] = ()) -> int:
     """Count the states of the roster that had completed by a day; ``without`` leaves codes out."""
     done = states["completed"] & (states["end"] <= day) & ~states["place"].isin(list(without))

@@ -13,9 +13,10 @@ from typing import Literal
 import pandas as pd
 
 from impact import places
+from impact.arguments import needs
 from impact.catalogue.frame_rows import records_of
 from impact.data.load import known_of_place
-from impact.published.profile import Profile, once_a_place
+from impact.published.profile import PROFILE, Profile, once_a_place
 from impact.published.treaty.obligations import reports_more_land
 
 Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
@@ -106,6 +107,7 @@ class Completion:
     between: tuple[str, ...] = ()
 
 
+@needs("standing.completion", place=PROFILE)
 def completion(place: Profile) -> Completion | None:
     """Read when clearance was reported or declared complete, if it was.
 

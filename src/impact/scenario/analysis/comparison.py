@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, mapping, takes
+from impact.arguments import (
+    ANY_SEED,
+    NUMBER_OF_DRAWS,
+    PROBABILITY,
+    TEXT,
+    mapping,
+    nearest,
+    one_of,
+    takes,
+)
 from impact.errors import ModelInputError
 from impact.result import Estimate, Picture
 from impact.scenario.engine.draws import in_turn
-from impact.scenario.engine.outcomes import ASSUMED, OUTCOMES, TOTALS, Simulation
+from impact.scenario.engine.outcomes import ASSUMED, OUTCOME, OUTCOMES, TOTALS, Simulation
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import count, listed
@@ -36,9 +45,9 @@ class Comparison:
     @property
     def frame(self) -> pd.DataFrame:
         """Every outcome of every scenario, one row each: ``scenario`` and the columns of :meth:`table`."""
-        shared = [name for name in TOTALS if all(name in run.totals for run in self.simulations.values())]
-        return pd.concat([self.table(outcome) for outcome in shared], ignore_index=True)
+        return pd.concat([self.table(outcome) for outcome in self._shared()], ignore_index=True)
 
+    @takes("comparison", outcome=OUTCOME)
     def plot(self, outcome: str = "casualties", **words: Any) -> Chart:
         """Draw an outcome of every scenario with the interval of nine tenths of its draws.
 
@@ -66,8 +75,13 @@ class Comparison:
         from impact.charts.tables.result_display import block
 
         head = listed(list(self.simulations))
-        return block(head, [TOTALS["casualties"].meaning], frame=self.table("casualties")[_SHOWN])
+        outcome = next(iter(self._shared()))
+        return block(head, [TOTALS[outcome].meaning], frame=self.table(outcome)[_SHOWN])
 
+    def _shared(self) -> list[str]:
+        return [name for name in TOTALS if all(name in run.totals for run in self.simulations.values())]
+
+    @takes("comparison", outcome=OUTCOME)
     def table(self, outcome: str) -> pd.DataFrame:
         """List scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""
         return pd.DataFrame(
@@ -77,6 +91,7 @@ class Comparison:
             ]
         )
 
+    @takes("comparison", first=TEXT, second=TEXT, outcome=OUTCOME, level=PROBABILITY)
     def difference(self, first: str, second: str, outcome: str, level: float = 0.9) -> Estimate:
         """Estimate by how much the first scenario exceeds the second, draw by draw.
 
@@ -104,19 +119,21 @@ class Comparison:
             kind=TOTALS[outcome].kind,
         )
 
+    @takes("comparison", first=TEXT, second=TEXT, outcome=OUTCOME)
     def probability_less(self, first: str, second: str, outcome: str) -> float:
         """Compute the share of the draws in which the first scenario has less than the second."""
         a, b = self._totals(first, outcome), self._totals(second, outcome)
         return float(((a < b) & ~_alike(a, b)).mean())
 
     def _totals(self, name: str, outcome: str) -> np.ndarray:
-        if name not in self.simulations or outcome not in TOTALS:
+        if name not in self.simulations:
+            near = nearest(name, self.simulations)
             raise ModelInputError(
-                f"no {outcome!r} of a scenario {name!r} is compared",
-                f"scenarios {', '.join(self.simulations)}; outcomes {', '.join(TOTALS)}",
-                "correct the name",
+                f"no scenario named {name!r} is compared",
+                one_of(map(repr, self.simulations)),
+                f"did you mean {near!r}?" if near else "correct the name",
             )
-        return self.simulations[name].totals[outcome].to_numpy().astype(float)
+        return self.simulations[name].drawn(outcome).astype(float)
 
 
 def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from impact.arguments import PROBABILITY, TEXT, instance, mapping, optional, several, takes
+from impact.arguments import PROBABILITY, TEXT, instance, mapping, number, optional, several, takes
 from impact.errors import ModelInputError
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.narrowing import INTERVAL, LEAST, Narrowing, narrowings
@@ -132,6 +132,7 @@ class Worth(Result):
             f"{self.distance(self.apart)} apart{then}"
         )
 
+    @takes("worth", apart=number(0))
     def distance(self, apart: float) -> str:
         """Write how far ends lie apart: a factor, or years."""
         if self.scale == "natural":

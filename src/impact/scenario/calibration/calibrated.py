@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import choice, fitting
 from impact.catalogue.frame_rows import each_row
 from impact.result import Result
 from impact.scenario.calibration.backcast import LONGEST
@@ -129,6 +130,8 @@ class Calibration(Result):
             dollars.
         """
         rows = self.predictions
+        for outcome in outcomes:
+            fitting(outcome, choice(*dict.fromkeys(rows["outcome"])), "outcomes", "calibration")
         if outcomes:
             rows = rows[rows["outcome"].isin(outcomes)]
         written = [

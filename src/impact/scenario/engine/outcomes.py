@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from impact.arguments import Kind, several
+from impact.arguments import PROBABILITY, Kind, optional, several, takes
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
 from impact.scenario.engine.ordered import linear
@@ -120,6 +120,15 @@ OUTCOMES = several(OUTCOME, least=1, expected="names of outcomes, one or more")
 VARIABLE = Kind(_variable, "the name of a course by year")
 
 
+def _limit(value: Any) -> float:
+    if isinstance(value, str | bytes | bool) or float(value) != float(value):
+        raise TypeError
+    return float(value)
+
+
+_LIMIT = Kind(_limit, "a number, infinite where there is no limit", "give one number")
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """A simulated scenario.
@@ -157,6 +166,7 @@ class Simulation:
         """The outcomes with their intervals: :meth:`summary`."""
         return self.summary()
 
+    @takes("simulation", variable=VARIABLE)
     def plot(self, variable: str = "live", **words: Any) -> Chart:
         """Draw a variable over the years: its median, and bands of half and nine tenths of the draws.
 
@@ -195,6 +205,7 @@ class Simulation:
         notes = [f"{count(self.draws)} draws, {self.scenario.horizon} years, seed {self.seed}."]
         return block(self.scenario.title, notes, frame=self.summary()[_SHOWN])
 
+    @takes("simulation", outcome=OUTCOME, level=PROBABILITY)
     def interval(self, outcome: str, level: float = 0.9) -> Estimate:
         """Estimate an outcome by the median and the middle part ``level`` of its draws.
 
@@ -208,9 +219,7 @@ class Simulation:
         impact.errors.ModelInputError
             For an unknown outcome, or a level outside 0 to 1.
         """
-        values = self._column(outcome)
-        if not 0 < level < 1:
-            raise ModelInputError(f"interval of level {level}", "a level between 0 and 1", "for example 0.9")
+        values = self.drawn(outcome)
         tail = (1 - level) / 2
         low, median, high = _quantiles(values, [tail, 0.5, 1 - tail])
         return Estimate(
@@ -224,17 +233,19 @@ class Simulation:
             kind=TOTALS[outcome].kind,
         )
 
+    @takes("simulation", outcome=OUTCOME, below=_LIMIT, above=_LIMIT)
     def probability(self, outcome: str, *, below: float = np.inf, above: float = -np.inf) -> float:
         """Compute the share of the draws in which an outcome is less than ``below`` and more than ``above``.
 
         Not reached within the horizon counts as more than any number of years.
         """
-        values = self._column(outcome)
+        values = self.drawn(outcome)
         inside = (values > above) & (
             (values < below) if np.isfinite(below) else np.ones_like(values, dtype=bool)
         )
         return float(inside.mean())
 
+    @takes("simulation", outcome=OUTCOME, share=PROBABILITY)
     def statement(self, outcome: str, share: float = 0.75) -> str:
         """Write below what an outcome stays in a share of the draws.
 
@@ -245,7 +256,7 @@ class Simulation:
         >>> run.statement("casualties")
         'in 3 of 4 draws fewer than 1 civilian casualties'
         """
-        values = self._column(outcome)
+        values = self.drawn(outcome)
         part = Fraction(share).limit_denominator(100)
         draws = f"in {part.numerator} of {part.denominator} draws"
         bound = _quantiles(values, [share])[0]
@@ -261,6 +272,7 @@ class Simulation:
             return f"{draws} fewer than {digits_above(np.floor(bound) + 1, 'simulated')} {meaning}"
         return f"{draws} at most {digits_above(bound, 'simulated')} {unit}, {meaning}"
 
+    @takes("simulation", variable=VARIABLE, levels=several(PROBABILITY, of="levels"))
     def bands(self, variable: str, levels: Sequence[float] = _LEVELS) -> pd.DataFrame:
         """Compute the spread of a variable over the draws, year by year.
 
@@ -280,6 +292,7 @@ class Simulation:
         bands = pd.DataFrame({name: linear(ordered, level) for name, level in quantiles.items()})
         return bands.assign(year=np.arange(self.scenario.horizon))[["year", *quantiles]]
 
+    @takes("simulation", variable=VARIABLE)
     def mean(self, variable: str) -> np.ndarray:
         """Average a variable over the draws, year by year: (horizon,)."""
         if variable in self.summed_up:
@@ -287,21 +300,22 @@ class Simulation:
         check_variable(variable, self.by_year)
         return np.asarray(self.by_year[variable].mean(axis=1))
 
+    @takes("simulation", variables=several(VARIABLE, of="courses by year"))
     def sum_up(self, variables: Sequence[str]) -> Simulation:
         """Copy it with the bands and means of some variables in place of their courses, which are large."""
         summed = {name: self.bands(name).assign(mean=self.mean(name)) for name in variables}
         rest = {name: course for name, course in self.by_year.items() if name not in summed}
         return replace(self, by_year=rest, summed_up={**self.summed_up, **summed})
 
+    @takes("simulation", outcomes=optional(several(OUTCOME, of="outcomes")))
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
         return pd.DataFrame([self.summed(outcome) for outcome in outcomes or self.totals])
 
+    @takes("simulation", outcome=OUTCOME)
     def summed(self, outcome: str) -> dict[str, str | float]:
         """Sum one outcome up: a row of :meth:`summary`."""
-        low90, low50, median, high50, high90 = _quantiles(
-            self._column(outcome), [0.05, 0.25, 0.5, 0.75, 0.95]
-        )
+        low90, low50, median, high50, high90 = _quantiles(self.drawn(outcome), [0.05, 0.25, 0.5, 0.75, 0.95])
         return {
             "outcome": outcome,
             "meaning": TOTALS[outcome].meaning,
@@ -313,13 +327,20 @@ class Simulation:
             "high90": high90,
         }
 
-    def _column(self, outcome: str) -> np.ndarray:
-        check_outcome(outcome)
+    @takes("simulation", outcome=OUTCOME)
+    def drawn(self, outcome: str) -> np.ndarray:
+        """Look up the values of an outcome, one a draw.
+
+        Raises
+        ------
+        impact.errors.ModelInputError
+            For an outcome that was not simulated.
+        """
         if outcome not in self.totals:
             raise ModelInputError(
                 f"{outcome!r} was not simulated",
                 "one of: " + ", ".join(self.totals),
-                "name it among the outcomes of simulate_totals",
+                "name it among the outcomes that are simulated",
             )
         return self.totals[outcome].to_numpy()
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from impact.arguments import instance
+from impact.arguments import TEXT, choice, instance, optional, takes, whole
 from impact.errors import ModelInputError, ScenarioError
 from impact.scenario.inputs.distributions import Distribution, Family, Fixed
 from impact.scenario.inputs.fields import FIELDS, JUDGEMENT, Input, problems
 from impact.wording import assumed
 from impact.yaml_nodes import near
 
+#: years that a scenario is followed at most
+LONGEST = 300
 Kind = Literal["persistent", "self-destructing", "command-controlled"]
 
 _DENSITY = ("mine_density", "border_length", "field_depth")
@@ -62,7 +64,7 @@ class Scenario(BaseModel):
     title: str
     about: str = ""
     kind: Kind = "persistent"
-    horizon: int = Field(default=50, ge=1, le=300)
+    horizon: int = Field(default=50, ge=1, le=LONGEST)
     country: str = ""
     inputs: Mapping[str, Input] = Field(default_factory=dict)
 
@@ -90,6 +92,7 @@ class Scenario(BaseModel):
             raise ValueError("; ".join(wrong))
         return self
 
+    @takes("scenario", name=TEXT)
     def input(self, name: str) -> Input:
         """Look up what is assumed of a field: the scenario's own input, or the default.
 
@@ -109,6 +112,13 @@ class Scenario(BaseModel):
             )
         return field.default
 
+    @takes(
+        "scenario",
+        error=ScenarioError,
+        kind=optional(choice(*get_args(Kind))),
+        horizon=optional(whole(1, LONGEST)),
+        why=TEXT,
+    )
     def with_(
         self,
         *,
@@ -212,7 +222,10 @@ def _refused(error: ValidationError) -> ScenarioError:
 
 def _is_number(value: object) -> bool:
     # numpy's numbers are numbers, too; text has no __float__
-    return not isinstance(value, bool) and hasattr(value, "__float__") and math.isfinite(value)
+    try:
+        return not isinstance(value, bool) and hasattr(value, "__float__") and math.isfinite(value)
+    except (TypeError, OverflowError):  # several numbers, or one of hundreds of digits
+        return False
 
 
 def _rivals(name: str) -> tuple[str, ...]:
