@@ -312,9 +312,9 @@ def _drawn(run: Simulation, names: Sequence[str]) -> pd.DataFrame:
     if len(run.inputs) == run.draws:
         return run.inputs[list(names)]
     parts = []
-    for block, _, number in drawing.blocks(run.draws):
+    for block, _, size in drawing.blocks(run.draws):
         values = drawing.inputs(run.scenario, block, run.seed)
-        parts.append(pd.DataFrame({name: values[name][:number] for name in names}))
+        parts.append(pd.DataFrame({name: values[name][:size] for name in names}))
     return pd.concat(parts, ignore_index=True)
 
 
