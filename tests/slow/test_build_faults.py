@@ -32,8 +32,10 @@ def test_a_build_that_is_killed_leaves_the_last_good_tables(project):
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     assert fingerprint(project.processed) == before
+    assert list(project.processed.parent.glob(".processed-*"))
     build(project, force=True)
     assert fingerprint(project.processed) == before
+    assert not list(project.processed.parent.glob(".processed-*"))
 
 
 @pytest.mark.skipif(

@@ -268,6 +268,17 @@ def test_a_commit_that_git_does_not_tell_is_noted_once_and_on_the_page(checkout)
     assert "<dt>Commit</dt><dd>not recorded</dd>" in page
 
 
+def test_a_commit_is_that_of_the_project_where_a_hook_of_git_names_another(checkout, begin, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    git(other, "commit", "-q", "--allow-empty", "-m", "Other")
+    begin("env", f"GIT_DIR={other / '.git'}", f"GIT_WORK_TREE={other}", f"GIT_INDEX_FILE={other / 'index'}")
+    code, _, errors = checkout.run()
+    assert (code, "note:" in errors) == (0, False), errors
+    assert page_and_commit(checkout)[1] == git(checkout.project.root, "rev-parse", "HEAD").strip()
+
+
 def test_a_checkout_without_git_says_so_once(checkout, begin):
     begin("env", "PATH=/nowhere")
     code, _, errors = checkout.run()

@@ -15,35 +15,11 @@ from tests.slow.fault_helpers import COMMAND, Room, room
 
 pytestmark = pytest.mark.notebooks
 
-#: kills the process group at the change of the disk that is asked for, whichever process of the run makes it
-KILLER = """
-import os, sys
-EVENTS = {"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir"}
-log, last = os.environ.get("KILL_LOG"), int(os.environ.get("KILL_AT", "0"))
-def hook(event, _arguments):
-    if event in EVENTS:
-        handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(handle, b".")
-        size = os.fstat(handle).st_size
-        os.close(handle)
-        if size == last:
-            os.killpg(os.getpgid(0), 9)
-if log:
-    sys.addaudithook(hook)
-"""
 #: what a moment or a machine's name may stand in, and hashes of those
 PASSING = re.compile(
     rb"20\d\d-\d\d-\d\d[T ]?[\d:+Z]*|\d{1,2} [A-Z][a-z]+ 20\d\d|\d\d:\d\d|<!-- [0-9a-f]{64} -->"
 )
 RECORDS = {"run.json", "status.csv", "manifest.json", "key.json"}
-
-
-@pytest.fixture
-def site(tmp_path):
-    folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(KILLER, encoding="utf-8")
-    return folder
 
 
 def made(where: Room) -> None:

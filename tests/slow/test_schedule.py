@@ -98,10 +98,11 @@ def test_a_scheduled_run_makes_what_is_due_and_tells_what_failed(miniature, capf
     assert not (project.reports / "unscheduled").exists()
 
     miniature.add("turning", *good, ("code", "raise ValueError('one\\ntwo')"), entry="schedule: '* * * * *'")
-    code, _, err = call(capfd, "due", "--since", "last", "--run", "--hook", HOOK)
+    code, out, err = call(capfd, "due", "--since", "last", "--run", "--hook", HOOK)
     assert code == 1
     assert "1 up to date, 1 failed" in err or "1 failed, 1 up to date" in err
     (line,) = (project.root / "told of.txt").read_text().splitlines()
+    assert out == f"{line}\n"
     page = project.reports / "turning/as-of-latest/report.html"
     assert line.startswith("failed: turning (as-of-latest): code cell 3: ValueError: one")
     assert line.endswith(f"; last good report: {page}")
@@ -187,14 +188,19 @@ def test_the_command_is_run_by_sh_with_every_word_as_it_was(tmp_path):
     root = tmp_path / AWKWARD
     root.mkdir()
     python = tmp_path / "a python"
-    python.write_text('#!/bin/sh\npwd\nfor word in "$@"; do echo "[$word]"; done\nexit 1\n')
+    python.write_text(
+        '#!/bin/sh\npwd >&2\nfor word in "$@"; do echo "[$word]"; done >&2\necho failed: one\nexit 1\n'
+    )
     python.chmod(0o755)
     hook = """mail -s "50% 'failed' on $(hostname)" me@example.org"""
     fields, command = crons_command(handover.crontab(root, python, hook, "Europe/Tallinn"))
     assert fields == ["*/15", *["*"] * 4]
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 1
-    assert done.stdout == "impact: scheduled run failed, exit code 1; see .impact/schedule.log\n"
+    assert done.stdout.splitlines() == [
+        "failed: one",
+        "impact: scheduled run failed, exit code 1; see .impact/schedule.log",
+    ]
     words = [*COMMAND, "--timezone", "Europe/Tallinn", "--hook", hook]
     assert (root / ".impact/schedule.log").read_text().splitlines() == [
         str(root),
@@ -220,7 +226,9 @@ def test_the_real_command_fails_and_tells_when_the_tables_cannot_be_built(tmp_pa
     )
     log = (made.project.root / ".impact/schedule.log").read_text()
     assert done.returncode == 1, (done, log)
-    assert "scheduled run failed, exit code 1" in done.stdout
+    problem, ending = done.stdout.splitlines()
+    assert problem.startswith("failed: scheduled run: ")
+    assert "scheduled run failed, exit code 1" in ending
     assert "error: " in log
     assert (made.project.root / "told %.txt").read_text().startswith("failed: scheduled run: ")
 
@@ -381,6 +389,6 @@ def test_schedule_writes_files_where_it_is_told(miniature, capfd, tmp_path):
     assert fields == ["*/15", "*", "*", "*", "*"]
     assert f"cd {shlex.quote(str(miniature.project.root))} && " in command
     words = shlex.join([str(PYTHON), *COMMAND, "--timezone", "Europe/Tallinn"])
-    assert f"{words} >>.impact/schedule.log" in command
+    assert f"{words} 2>>.impact/schedule.log" in command
     code, _, err = call(capfd, "schedule", "--as", "github-actions", "--timezone", "Mars/Olympus")
     assert (code, "there is no time zone" in err) == (2, True)

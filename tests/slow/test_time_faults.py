@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import time
 
@@ -11,7 +12,7 @@ import pytest
 
 from impact.errors import RunFailed
 from impact.reporting.run import engine, kernel
-from tests.miniature import GOOD, notebook
+from tests.miniature import GOOD, PARAMETERS, TITLE, notebook
 from tests.slow.fault_helpers import room, wait_until
 
 pytestmark = pytest.mark.notebooks
@@ -127,6 +128,41 @@ def test_a_notebook_that_is_renamed_before_its_turn_is_named(here):
     assert "notebooks/second.ipynb is not there any more: it was moved or renamed" in errors
     assert "put it back, or write its new name into reports.yml" in errors
     assert "This run failed" in (here.folder("second") / "failed.ipynb").read_text()
+
+
+@pytest.mark.parametrize("kernel", ["plain", "warm"])
+def test_a_notebook_that_is_saved_before_its_turn_is_not_made_under_the_old_key(here, kernel):
+    save = (
+        "import os, pathlib\nplace = pathlib.Path(os.environ['IMPACT_PROJECT'], 'notebooks/second.ipynb')\n"
+        "before = place.read_text()\nplace.write_text(before.replace('It is 42.', 'It is 43.'))"
+    )
+    here.add("first", *GOOD, ("code", save))
+    here.add("second", *GOOD)
+    before = (here.project.notebooks / "second.ipynb").read_text()
+    code, _, errors = here.run("--jobs", "1", "--kernel", kernel)
+    assert code == 1
+    assert here.states() == {"first": ("made", ""), "second": ("failed", "error")}
+    assert "notebooks/second.ipynb was saved after the run had begun" in errors
+    (here.project.notebooks / "second.ipynb").write_text(before)
+    assert here.run("second", "--kernel", kernel)[0] == 0, "nothing is up to date that says something else"
+    assert "It is 42." in (here.folder("second") / "report.html").read_text()
+    here.assert_swept()
+
+
+def test_a_notebook_that_is_saved_while_it_is_executed_is_made_as_it_was(here):
+    save = (
+        "import pathlib, os\nplace = pathlib.Path(os.environ['IMPACT_PROJECT'], 'notebooks/own.ipynb')\n"
+        "changed = place.read_text().replace('It is 42.', 'It is 43.').replace('# A page', '# Changed')\n"
+        "_ = place.write_text(changed)"
+    )
+    here.add("own", TITLE, PARAMETERS, ("code", save), *GOOD[2:])
+    code, _, errors = here.run()
+    assert code == 0, errors
+    page = (here.folder("own") / "report.html").read_text()
+    assert "It is 42." in page
+    assert re.search(r"<h1[^>]*>A page", page)
+    _, out, _ = here.run("--explain")
+    assert "own (as-of-latest): to make: " in out
 
 
 class BusyMachine(engine.Client):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,15 +23,13 @@ from impact.cleaning.datapackage import describe
 from impact.cleaning.frames import make_frames
 from impact.cleaning.parquet_file import write_quarantine, write_table
 from impact.errors import BuildError, ImpactError, RawDataError, machine_lacks
-from impact.project import Project, state_file
+from impact.project import Project, output_files, state_file
 from impact.project.hashes import hash_of
 from impact.project.layout import PACKAGE
 from impact.project.lock import lock
 
 EXPECTED_ROWS = "expected_rows.csv"
 _SCHEMA = "impact-accounts/1"
-#: seconds after which a temporary folder cannot belong to a build that still runs
-_ABANDONED_AFTER = 3600
 _MODULES = ("errors", "vocabulary", "places", "catalogue", "data", "cleaning")
 
 
@@ -206,13 +202,15 @@ def _replace(processed: Path, new: Path) -> None:
 
 
 def _recover(project: Project) -> None:
-    """Bring the old tables back when a build was killed between its two renames; remove what it left."""
+    """Bring the old tables back when a build was killed between its two renames; remove what it left.
+
+    To be called by who holds the project's lock: no other build is at work then, whatever the clock says.
+    """
     retired = _retired(project.processed)
     if retired.exists() and not project.processed.exists():
         retired.rename(project.processed)
     for folder in project.processed.parent.glob(".processed-*"):
-        if time.time() - folder.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def record_rows(project: Project) -> Path:
@@ -221,10 +219,8 @@ def record_rows(project: Project) -> Path:
     counts = {
         f"{name}.csv": read_raw(project.raw / f"{name}.csv", table.raw).read for name, table in RAW.items()
     }
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["file", "rows"])
-        writer.writerows(sorted(counts.items()))
+    lines = ["file,rows", *(f"{name},{rows}" for name, rows in sorted(counts.items()))]
+    output_files.write_text(path, "\n".join([*lines, ""]))
     return path
 
 

@@ -117,18 +117,18 @@ def forget(
     as_json: AsJson = False,
 ) -> None:
     """Remove a dataset or one release of it, with what was fetched for it. This cannot be undone."""
-    from impact.incidents.releases.removal import forget as forget_dataset
+    from impact.incidents.releases import removal
     from impact.project import find_project, own_data
 
     project = find_project()
-    own_data.release_folder(project, reference)
-    name, release = own_data.split_reference(reference)
-    going = [reference] if release else [f"{name}@{r}" for r in own_data.read_releases(project, name).ordered]
+    name, _ = own_data.split_reference(reference)
+    going = removal.going(project, reference)
     if not yes:
         if not sys.stdin.isatty():
             raise RequestError("nobody can be asked here", "somebody at a terminal, or --yes", "add --yes")
         typer.confirm(f"Remove {', '.join(going)} for good?", abort=True)
-    removed = forget_dataset(reference, project=project)
+    stop_in_order()
+    removed = removal.forget(reference, project=project)
     if as_json:
         left = [relative(folder) for folder in _reports_of(project, name)]
         print_json("forget/1", {"removed": [str(gone) for gone in removed], "reports_that_show_it": left})

@@ -206,6 +206,7 @@ def prune(
     from impact.project import find_project
     from impact.reporting.prune import prune as prune_reports
 
+    stop_in_order()
     removals = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
     if as_json:
         listed = [{"folder": relative(one.folder), "why": one.why, "bytes": one.size} for one in removals]

@@ -86,7 +86,8 @@ def due(
     """List the reports that are due by their schedule, or make them.
 
     With --run, reports that fail stay due and the exit code is 1; when another scheduled run is at work, this
-    one leaves it to that.
+    one leaves it to that. The output has one line for each that failed, and is empty when none did; progress
+    goes to the channel of errors.
     """
     from impact.project import clock as clocks
     from impact.project import find_project
@@ -300,11 +301,13 @@ def _run(
     except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
         with suppress(OSError, ValueError):
             fetch_due.note_datasets(project, datasets)
-        tell_hook(project, hook, [*run_due.problems_of_end(error), *troubles])
+        problems = [*run_due.problems_of_end(error), *troubles]
+        if not isinstance(error, KeyboardInterrupt):  # who stops a run knows of it
+            _print(problems)
+        tell_hook(project, hook, problems)
         raise
     problems = [*run_due.problems(outcomes), *troubles]
-    for problem in problems:
-        typer.echo(str(problem), err=True)
+    _print(problems)
     for notice in sorted({outcome.notice for outcome in outcomes} - {""}):
         _log(f"note: {notice}")
     states = [outcome.state for outcome in outcomes]
@@ -338,11 +341,19 @@ def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> 
     return f"nothing is due; next: {ahead[0]}, {_words(ahead[1], zone)}"
 
 
+def _print(problems: list[Problem]) -> None:
+    """Print what failed, and nothing else of a scheduled run, to the output: it is what cron mails."""
+    with suppress(OSError, ValueError):  # a full disk under it, or closed: the hook is told all the same
+        for problem in problems:
+            typer.echo(str(problem))
+        sys.stdout.flush()
+
+
 def _log(text: str) -> None:
     """Print a line with the time, to the channel of the progress lines, so that a log keeps their order."""
-    from impact.project.clock import now
+    from impact.project.clock import reading
 
-    typer.echo(f"{now():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
+    typer.echo(f"{reading():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
 
 
 def _words(time: datetime, zone: ZoneInfo) -> str:

@@ -28,9 +28,8 @@ def now() -> datetime:
         When the clock was never set: a machine without a battery starts in 1970. Figures are chosen by the
         day, and reports dated by it.
     """
-    given = os.environ.get(ENVIRONMENT_VARIABLE)
-    time = datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)
-    if not _FIRST <= time <= _LAST:
+    time = reading()
+    if not _can_be(time):
         raise ImpossibleDate(
             f"the clock of this machine says {time:%Y-%m-%d %H:%M} UTC",
             f"a time after {_FIRST:%Y-%m-%d}",
@@ -39,8 +38,25 @@ def now() -> datetime:
     return time
 
 
+def reading() -> datetime:
+    """Read the clock, in UTC, whatever it says: for a log, and for work that goes on when it was set."""
+    given = os.environ.get(ENVIRONMENT_VARIABLE)
+    return datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)
+
+
+def stamp() -> str | None:
+    """Write the time for a record, to the second; None while the clock says what no machine can mean.
+
+    What has begun under a clock that was right ends whatever becomes of that, and its time is not known.
+    """
+    time = reading()
+    return time.isoformat(timespec="seconds") if _can_be(time) else None
+
+
 def is_to_come(time: datetime, until: datetime | None = None) -> bool:
     """Whether a time on record is later than it is now, by more than clocks differ.
+
+    A clock that was never set can say that of no time.
 
     Parameters
     ----------
@@ -49,7 +65,8 @@ def is_to_come(time: datetime, until: datetime | None = None) -> bool:
     until
         What time it is; none asks the clock.
     """
-    return time > (until or now()) + SLACK
+    latest = until or reading()
+    return _can_be(latest) and time > latest + SLACK
 
 
 def read_moment(text: str) -> datetime:
@@ -74,6 +91,10 @@ def plausible(time: datetime) -> datetime:
     ValueError
         When it has no time zone, or lies where no record of ours can.
     """
-    if time.tzinfo is None or not _FIRST <= time <= _LAST:
+    if time.tzinfo is None or not _can_be(time):
         raise ValueError(f"{time} is no time of a record")
     return time
+
+
+def _can_be(time: datetime) -> bool:
+    return _FIRST <= time <= _LAST

@@ -41,7 +41,7 @@ def lock(root: Path, action: str, waiting: Callable[[str], None] | None = None) 
     action
         What is done meanwhile, for the eyes of those who wait: ``"impact run"``.
     waiting
-        Called once, with one line on whom we wait for.
+        Called once, with one line on whom we wait for; none means whoever listens to the command's notes.
 
     Raises
     ------
@@ -57,8 +57,7 @@ def lock(root: Path, action: str, waiting: Callable[[str], None] | None = None) 
         )
     file_lock = _acquired(root, _LOCK)
     if file_lock is None:
-        if waiting:
-            waiting(f"waiting for {_holder(root / FOLDER)}")
+        (waiting or state_file.say)(f"waiting for {_holder(root / FOLDER)}")
         file_lock = _acquired(root, _LOCK, wait=True)
     before = os.environ.get(_INSIDE)
     os.environ[_INSIDE] = str(root.resolve())

@@ -29,7 +29,9 @@ def datasets_of(project: Project, place: str) -> list[str]:
     try:
         return state_file.checked(path, _names)
     except FileNotFoundError:
-        return []
+        if path.parent.is_dir() or not own_data.dataset_names(project):
+            return []
+        return sorted(_by_place(project).get(place, []))  # who was replacing the index was killed over it
     except state_file.Damaged as damage:
         state_file.tell(path, str(damage), "the next import makes it again")
         return sorted(_by_place(project).get(place, []))
@@ -42,17 +44,23 @@ def _names(body: Any) -> list[str]:
 
 
 def index_places(project: Project) -> None:
-    """Write the index anew from the releases that stand, after an import and after a dataset is gone."""
+    """Write the index anew from the releases that stand, after an import and after a dataset is gone.
+
+    It is whole, or not there at all and then worth nothing to :func:`datasets_of`.
+    """
     home, named = own_data.own_folder(project), _by_place(project)
-    new, folder = home / f".{_FOLDER}.new", home / _FOLDER
-    shutil.rmtree(new, ignore_errors=True)
+    new, old, folder = home / f".{_FOLDER}.new", home / f".{_FOLDER}.old", home / _FOLDER
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
     if named:
         new.mkdir(parents=True)
     for place, names in named.items():
         (new / f"{place}.json").write_text(json.dumps(sorted(names)) + "\n", encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
     if named:
         new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _by_place(project: Project) -> dict[str, list[str]]:

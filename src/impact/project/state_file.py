@@ -240,6 +240,11 @@ def hear_nobody() -> None:
     _listeners.clear()
 
 
+def say(line: str) -> None:
+    """Say a line to whoever listens, unless it was said before."""
+    _say(line, line)
+
+
 def tell(path: Path, why: str, then: str = "it is made again") -> None:
     """Tell that a file is damaged, unless that was told before."""
     _say(str(path), f"{name_of(path)} is damaged ({why}); it counts as unknown, {then}")

@@ -155,7 +155,10 @@ def trim(reports: Path, report: str, slug: str, last: int) -> list[Path]:
     earlier = _numbered(reports / HISTORY / report / slug)
     gone = earlier[: max(len(earlier) - last, 0)]
     for folder in gone:
-        shutil.rmtree(folder, ignore_errors=True)
+        half = folder.with_name(f".new-{os.getpid()}-{folder.name}")  # a half run is nothing to compare with
+        with suppress(OSError):
+            folder.rename(half)
+            shutil.rmtree(half, ignore_errors=True)
     return gone
 
 

@@ -1,8 +1,13 @@
-"""Remove what nobody needs any more: earlier runs beyond the last few, and reports of abandoned requests."""
+"""Remove what nobody needs any more: earlier runs beyond the last few, and reports of abandoned requests.
+
+A folder goes by a rename, the index follows, and only then its files are deleted: whoever is killed over it
+leaves a report that is whole or gone, and the next command an index that leads nowhere else.
+"""
 
 from __future__ import annotations
 
-import shutil
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +15,10 @@ from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting import history
 from impact.reporting import manifest as records
+from impact.reporting.links.site_map import INDEX
 from impact.reporting.plan.plan import plan
 from impact.reporting.site.write_index import write_index
+from impact.reporting.sweep import WORK, move, remove, sweep, workplace
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ def prune(
 ) -> list[Removal]:
     """Remove earlier runs of reports, and, when asked, reports that ``reports.yml`` does not list.
 
-    Only folders that a run has made are removed, known by their ``manifest.json`` or ``failed.json``.
+    Only folders that a run has made are removed, known by their ``manifest.json`` or ``failed.json``. Waits
+    for a run or build of the same project to end.
 
     Parameters
     ----------
@@ -49,20 +57,35 @@ def prune(
     Raises
     ------
     ReportConfigError, ParameterError, BuildError
-        With ``unlisted``, when ``reports.yml`` cannot be read or expanded.
+        When ``reports.yml`` cannot be read or, with ``unlisted``, expanded.
     """
     if dry_run:
         return _find(project, keep, unlisted)
     with lock(project.root, "impact prune"):
+        sweep(project.root / WORK, project.reports)
         removals = _find(project, keep, unlisted)
-        for removal in removals:
-            shutil.rmtree(removal.folder)
-            for parent in (removal.folder.parent, removal.folder.parent.parent):
-                if parent != project.reports and parent.is_dir() and not any(parent.iterdir()):
-                    parent.rmdir()
-        if removals:
-            write_index(project)
+        aside = workplace(project.root, project.reports) / f"{os.getpid()}-prune"
+        try:
+            _take_away(project, removals, aside)
+        finally:
+            # also where nothing goes: one who was killed over it may have left the index as it was
+            if removals or (project.reports / INDEX).is_file():
+                write_index(project)
+            remove(aside)
+            with suppress(OSError):
+                aside.parent.rmdir()
     return removals
+
+
+def _take_away(project: Project, removals: list[Removal], aside: Path) -> None:
+    """Move folders out of ``reports/``, each at once; what was above them alone goes, too."""
+    for number, removal in enumerate(removals):
+        aside.mkdir(parents=True, exist_ok=True)
+        move(removal.folder, aside / str(number))
+        for parent in (removal.folder.parent, removal.folder.parent.parent):
+            if parent != project.reports:
+                with suppress(OSError):  # something is in it
+                    parent.rmdir()
 
 
 def _find(project: Project, keep: int, unlisted: bool) -> list[Removal]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from impact.errors import ParameterError
 from impact.project import Project
+from impact.project.output_files import write_text
 from impact.reporting.plan.plan import plan
 from impact.reporting.request.parameters import TAG
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
@@ -53,7 +54,7 @@ def copy_with_parameters(project: Project, report: str, overrides: Mapping[str, 
     for number in count(1):
         path = folder / f"{report}_{job.slug}{f'-{number}' if number > 1 else ''}.ipynb"
         if not path.exists():
-            path.write_text(text, encoding="utf-8")
+            write_text(path, text)
             return path
         if path.read_text(encoding="utf-8") == text:
             return path

@@ -69,7 +69,6 @@ def test_no_other_module_writes_csv():
     }
     assert others == {
         "additions/raw_files.py",
-        "cleaning/build.py",
         "project/spreadsheet_text.py",
     }
 

@@ -14,6 +14,9 @@ from impact.project.lock import lock
 def forget(name: str, release: str | None = None, project: Project | None = None) -> list[str]:
     """Remove a dataset, or one release of it, with what was fetched for it.
 
+    It is gone at once, by a rename; its files are deleted then. Whoever is killed over it and calls this
+    again has the rest deleted, as has the next import of that dataset.
+
     Parameters
     ----------
     name
@@ -37,24 +40,28 @@ def forget(name: str, release: str | None = None, project: Project | None = None
     name, given = own_data.split_reference(name)
     release = release or given
     reference = f"{name}@{release}" if release else name
-    place = own_data.release_folder(project, reference)
-    home = place.parent
+    home = own_data.own_folder(project) / name
+    going(project, reference)  # a wrong request need not wait to be refused
     with lock(project.root, "impact incidents forget"):
         try:
-            recover(home)
+            forgotten = recover(project, name)
+            if reference in forgotten:
+                own_places.index_places(project)
+                return forgotten
+            own_data.release_folder(project, reference)
             days = dict(own_data.read_releases(project, name).days)
             if release is None or set(days) == {release}:
-                # the index goes first: from then on nothing is registered, however this ends
-                (home / own_data.INDEX).unlink(missing_ok=True)
-                shutil.rmtree(home)
+                gone = home.rename(home.with_name(f"{own_data.MOVED}{name}"))
                 own_places.index_places(project)
+                shutil.rmtree(gone)
                 return [f"{name}@{known}" for known in sorted(days)]
-            log = read_log(home)  # refuses one that is damaged, before anything goes
+            # what was fetched goes first: as long as the release is in the index, this can be called again
+            forget_snapshots(home, release, read_log(home))  # refuses a log that is damaged
             days.pop(release)
+            gone = (home / release).rename(home / f"{own_data.MOVED}{release}")
             write_index(home, days)
-            shutil.rmtree(home / release)
-            forget_snapshots(home, release, log)
             own_places.index_places(project)
+            shutil.rmtree(gone)
         except OSError as error:
             words = f"{reference} could not be removed: {error.strerror or error}"
             raise machine_lacks(error, words) or ImportRefused(
@@ -63,3 +70,23 @@ def forget(name: str, release: str | None = None, project: Project | None = None
                 f"remove data/own/{reference.replace('@', '/')} yourself",
             ) from error
     return [reference]
+
+
+def going(project: Project, reference: str) -> list[str]:
+    """List what there is to remove, of a dataset or one of its releases.
+
+    What is left of one that somebody was killed over counts.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such dataset or release.
+    """
+    name, release = own_data.split_reference(reference)
+    home = own_data.own_folder(project) / name
+    left = home / f"{own_data.MOVED}{release}" if release else home.with_name(f"{own_data.MOVED}{name}")
+    if left.is_dir():
+        return [reference]
+    own_data.release_folder(project, reference)
+    known = own_data.read_releases(project, name).ordered
+    return [reference] if release else [f"{name}@{one}" for one in known]

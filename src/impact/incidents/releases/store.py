@@ -129,7 +129,7 @@ def _store(
     project: Project, data: NationalData, name: str, release: str, *, replace: bool, until: dt.date | None
 ) -> Release:
     home = make_home(project, name)
-    recover(home)
+    recover(project, name)
     temporary = Path(tempfile.mkdtemp(prefix=_NEW, dir=home))
     try:
         known = data.mapping.as_of or until or data.mapping.source.day
@@ -197,19 +197,34 @@ def _facts(place: Path) -> dict[str, Any] | None:
         return {}
 
 
-def recover(home: Path) -> None:
-    """Bring back what an import that was killed between two renamings had moved; remove what it had begun.
+def recover(project: Project, name: str) -> list[str]:
+    """End what was killed over a dataset.
 
-    Called under the lock of the project, so nobody else is at work here.
+    What an import between two renamings had moved is brought back, and what it had begun is removed. What was
+    being forgotten is no longer in the index, and goes. Called under the lock of the project, so nobody else
+    is at work here.
+
+    Returns
+    -------
+    list of str
+        References of what was forgotten.
     """
+    home = own_data.own_folder(project) / name
+    gone = home.with_name(f"{_OLD}{name}")
+    forgotten = [name] if gone.is_dir() else []
+    shutil.rmtree(gone, ignore_errors=True)
     for old in home.glob(f"{_OLD}*"):
-        place = home / old.name.removeprefix(_OLD)
-        if place.exists():
-            shutil.rmtree(old, ignore_errors=True)
+        release = old.name.removeprefix(_OLD)
+        if (home / release).exists():
+            shutil.rmtree(old)
+        elif release in own_data.read_releases(project, name).days:
+            old.rename(home / release)
         else:
-            old.rename(place)
+            shutil.rmtree(old)
+            forgotten.append(f"{name}@{release}")
     for begun in home.glob(f"{_NEW}*"):
         shutil.rmtree(begun, ignore_errors=True)
+    return forgotten
 
 
 def _put(temporary: Path, place: Path) -> None:

@@ -35,6 +35,15 @@ from impact.reporting.sweep import WORK
 
 #: part of the page: which other pages reports.yml plans
 SITE = "the other pages that reports.yml plans"
+#: variables of git that name a repository, as `git rev-parse --local-env-vars` lists them
+_NAMES_A_REPOSITORY = frozenset(
+    f"GIT_{name}"
+    for name in (
+        *("ALTERNATE_OBJECT_DIRECTORIES", "COMMON_DIR", "CONFIG", "CONFIG_COUNT", "CONFIG_PARAMETERS", "DIR"),
+        *("GRAFT_FILE", "IMPLICIT_WORK_TREE", "INDEX_FILE", "INTERNAL_SUPER_PREFIX", "NO_REPLACE_OBJECTS"),
+        *("OBJECT_DIRECTORY", "PREFIX", "REPLACE_REF_BASE", "SHALLOW_FILE", "WORK_TREE"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -159,8 +168,9 @@ def _jobs(
     commit: str,
     site: SiteMap,
 ) -> Iterator[Job]:
-    notebook = read_notebook(project, spec)
     name = f"notebooks/{spec.notebook}.ipynb"
+    planned = files.hash_of(name)  # first: what is saved between the two is refused later
+    notebook = read_notebook(project, spec)
     declared = params.read_parameters(notebook, name, project)
     typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
@@ -198,6 +208,7 @@ def _jobs(
             work=work,
             scratch=work / "scratch",  # run() gives it a shorter one
             rerun=rerun_command(spec.id, declared, effective),
+            planned=planned,
         )
 
 
@@ -248,6 +259,12 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     return shlex.join(words)
 
 
+def _without_repository() -> dict[str, str]:
+    """Copy the environment without what names a repository: a hook of git tells its own so, index and all."""
+    named = {name: value for name, value in os.environ.items() if name not in _NAMES_A_REPOSITORY}
+    return {**named, "GIT_OPTIONAL_LOCKS": "0"}
+
+
 def git_commit(root: Path) -> tuple[str, str]:
     """Look up the commit of the checkout, marked when files differ from it.
 
@@ -269,10 +286,10 @@ def git_commit(root: Path) -> tuple[str, str]:
     answer = subprocess.run(
         [git, *trusted, "-C", str(root), *words],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         check=False,
-        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+        env=_without_repository(),
     )
     if answer.returncode == 0:
         return answer.stdout.strip(), ""

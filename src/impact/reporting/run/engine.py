@@ -20,6 +20,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from impact.errors import RunFailed
+from impact.reporting import orphans
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run import kernel, kernel_choice, output_check
 from impact.reporting.run.kernel_end import KernelEnded
@@ -259,4 +260,5 @@ def execute(
             return run(kernel_manager_class=WarmKernelManager)
         except WarmUnavailable as reason:
             kernel_choice.go_cold(str(reason))
-    return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))
+    with orphans.ended():  # those of a warm kernel come to its fork server
+        return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -30,7 +30,7 @@ from impact.reporting.request.parameters import TAG, secrets
 from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, file_words, keep_failure, note_cancelled
-from impact.reporting.run.job import Failed, Job, Outcome, Progress, notice_of, run_of
+from impact.reporting.run.job import Failed, Job, Outcome, Progress, notice_of, run_of, with_copy
 from impact.reporting.run.limits import check_size
 from impact.reporting.sweep import end_strays, move, recover
 
@@ -81,6 +81,7 @@ def make(job: Job, progress: Progress) -> Outcome:
     try:
         new.mkdir(parents=True)
         (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")
+        job = with_copy(job)
         executed, job = obtain(job, progress)
         try:
             check_size(executed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ class Job:
     secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
     kernel: str = "plain"  # or warm
     few: bool = False  # of a batch too small for a warm-up that imports everything
+    planned: str = ""  # hash of the notebook's file when the run was planned; empty where nobody planned
+    copy: Path | None = None  # of that file, for this job alone: the file itself may be saved meanwhile
 
     @property
     def folder(self) -> Path:
@@ -52,7 +55,7 @@ class Job:
     @property
     def notebook(self) -> Path:
         """The notebook that is executed."""
-        return self.project / "notebooks" / f"{self.report.notebook}.ipynb"
+        return self.copy or self.project / "notebooks" / f"{self.report.notebook}.ipynb"
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,34 @@ class Failed(Exception):
         self.cause = cause
 
 
+def with_copy(job: Job) -> Job:
+    """Copy the notebook, so that whoever saves it meanwhile changes the next run and not half of this one.
+
+    Raises
+    ------
+    Failed
+        When it was saved after the run was planned: its report would bear the key of another notebook.
+    """
+    content = job.notebook.read_bytes()
+    if job.planned and hashlib.sha256(content).hexdigest() != job.planned:
+        name = f"notebooks/{job.notebook.name}"
+        raise Failed(
+            f"{name} was saved after the run had begun; expected it as planned; run it again", None, None
+        )
+    copy = job.work / "notebook" / job.notebook.name
+    copy.parent.mkdir()
+    copy.write_bytes(content)
+    return replace(job, copy=copy)
+
+
 def run_of(job: Job, state: State, started: float, failure: Failed | None = None) -> records.Run:
     """Record a run that ends now and began at ``started`` of the monotonic clock."""
     return records.Run(
         state=state,
         cause=failure.cause if failure else "",
         message=failure.error if failure else "",
-        made_at=None if failure else _now(),
-        failed_at=_now() if failure else None,
+        made_at=None if failure else clock.stamp(),
+        failed_at=clock.stamp() if failure else None,
         seconds=round(time.monotonic() - started, 3),
         key=job.key,
         kernel="plain" if cold_reason() else job.kernel,
@@ -100,7 +123,3 @@ def notice_of(job: Job) -> str:
     if job.kernel == "plain" or not cold_reason():
         return ""
     return f"plain kernels took the place of warm ones: {cold_reason()}"
-
-
-def _now() -> str:
-    return clock.now().isoformat(timespec="seconds")

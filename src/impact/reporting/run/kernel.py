@@ -6,6 +6,7 @@ imported. Both get the same environment and give the same outputs.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -15,13 +16,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
 from impact.project.environment import THREADS_VARIABLE
 from impact.reporting.run import kernel_choice, plainkernel
+from impact.reporting.run.time_left import TICK, TimeLeft
 from impact.reporting.sweep import temporary
 
 if TYPE_CHECKING:
@@ -31,12 +35,38 @@ if TYPE_CHECKING:
 _LONGEST_SOCKET_PATH = 95
 
 
+class OwnKernelClient(AsyncKernelClient):
+    """Speaks with a plain kernel, and waits for it by a clock that nobody sets."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers; seconds in which nothing here could run do not count.
+
+        jupyter_client's own wait ends by the time of day: at once, where that is set forward meanwhile.
+
+        Raises
+        ------
+        RuntimeError
+            When it has died, or is out of time.
+        """
+        left = TimeLeft(float("inf") if timeout is None else timeout)
+        answer = asyncio.ensure_future(super().wait_for_ready())
+        try:
+            while left() >= TICK and not answer.done():
+                await asyncio.wait({answer}, timeout=TICK)
+            if not answer.done():
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+            answer.result()
+        finally:
+            answer.cancel()
+
+
 class OwnKernelManager(AsyncKernelManager):
     """Start a kernel of this interpreter, whatever kernels are registered; hear all that it says.
 
     A kernel called ``python3`` in the user's home would otherwise win over the environment's own.
     """
 
+    client_factory = Type(OwnKernelClient, klass=AsyncKernelClient)
     #: how the kernel ended by itself; none where that is not known
     exit_code: int | None = None
 

@@ -20,8 +20,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from impact.errors import ImpossibleDate, UnknownName, machine_lacks
 from impact.project import state_file
-from impact.project.clock import now as time_now
 from impact.project.clock import plausible
+from impact.project.clock import reading as time_read
 from impact.reporting.request.cron import five_fields
 from impact.reporting.request.spec import ReportSpec
 
@@ -223,7 +223,7 @@ def read_state(reports: Path, until: datetime | None = None) -> State:
     until
         What time it is, where that is later than the clock says.
     """
-    path, clock = reports / STATE, time_now()
+    path, clock = reports / STATE, time_read()
     state = state_file.read(path, _state, "everything is due") or State()
     latest = max(until or clock, clock)
     served = {}

@@ -207,7 +207,7 @@ def _start(
         hook if line is None else ["/bin/sh", "-c", _GUARDED, "sh", hook, f"/dev/fd/{line}"],
         shell=line is None,
         stdin=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",  # whatever the system's own is
         env=environment,
         cwd=folder,
         pass_fds=() if line is None else (line,),

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from impact.project.environment import NO_THREADS
+from impact.reporting import orphans
 from impact.reporting.run.warm import warm_up
 
 _SINGLE = {
@@ -36,7 +37,6 @@ _REQUEST_BYTES = 1 << 18
 SPLIT = {"split": True}
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
 
 
 def environment(base: Mapping[str, str]) -> dict[str, str]:
@@ -57,7 +57,7 @@ def main(control: int, *, few: bool = False) -> NoReturn:
     """
     channel = socket.socket(fileno=control)
     try:
-        _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        orphans.adopt()
         warm_up.warm_up(few=few)
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
@@ -88,7 +88,7 @@ def _serve(channel: socket.socket) -> None:
             if ready == channel.fileno():
                 request, handles = _receive(channel)
                 if not request:
-                    _end_descendants(keep=())
+                    orphans.end_children()
                     return
                 asked = json.loads(request)
                 if asked == SPLIT:
@@ -105,7 +105,7 @@ def _serve(channel: socket.socket) -> None:
                 poll.unregister(ready)
                 os.close(ready)
                 _note_end(*kernels.pop(ready))
-                _end_descendants(keep=tuple(pid for pid, _ in kernels.values()))
+                orphans.end_children(keep=[pid for pid, _ in kernels.values()])
 
 
 def _note_end(pid: int, path: str) -> None:
@@ -151,7 +151,7 @@ def _split(channel: socket.socket, handle: int, siblings: tuple[int, ...]) -> in
         channel.close()
         for sibling in siblings:
             os.close(sibling)
-        _prctl(_PR_SET_CHILD_SUBREAPER, 1)  # a fork does not inherit it
+        orphans.adopt()
         state = json.dumps({"ready": os.getpid()}).encode()
         socket.send_fds(theirs, [state], [os.pidfd_open(os.getpid())])
         _serve(theirs)
@@ -184,7 +184,7 @@ def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, par
     import tempfile
     import time
 
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    orphans.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
     os.setsid()
@@ -205,25 +205,3 @@ def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, par
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     atexit._run_exitfuncs()
-
-
-def _end_descendants(keep: tuple[int, ...]) -> None:
-    """Kill what kernels have left behind: their orphans are ours, for we are their subreaper."""
-    listed = Path(f"/proc/self/task/{os.getpid()}/children")
-    while True:
-        descendants = [int(pid) for pid in listed.read_text().split() if int(pid) not in keep]
-        if not descendants:
-            return
-        for pid in descendants:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        for pid in descendants:
-            with suppress(ChildProcessError):
-                os.waitpid(pid, 0)
-
-
-def _prctl(option: int, value: int) -> None:
-    import ctypes
-
-    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), f"prctl {option}")
