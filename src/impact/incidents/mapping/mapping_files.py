@@ -76,8 +76,8 @@ def load(mapping: str | Path | Dict[str, Any] | Mapping, *, importing: bool = Fa
         return mapping
     if isinstance(mapping, Dict):
         return _from_dict(mapping, importing=importing)
-    given: object = mapping
-    if not isinstance(given, (str, Path)) or not str(mapping).strip() or "\0" in str(mapping):
+    source: object = mapping
+    if not isinstance(source, (str, Path)) or not str(mapping).strip() or "\0" in str(mapping):
         raise MappingError(
             f"{shown(mapping)} is no mapping",
             "the path of a YAML file, a name that comes with impact, or a dict",

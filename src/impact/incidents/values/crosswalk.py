@@ -60,9 +60,9 @@ class Crosswalk:
     def validity(self, code: str) -> tuple[dt.date | None, dt.date | None]:
         """First and last day of a code; None where no change says it."""
         began = [c.valid_from for c in self.changes if c.new == code]
-        kept = {c.valid_from for c in self.changes if c.old == code and c.new == code}
-        ended = [c.valid_from for c in self.changes if c.old == code and c.valid_from not in kept]
-        first = min((day for day in began if day not in kept), default=None)
+        years = {c.valid_from for c in self.changes if c.old == code and c.new == code}
+        ended = [c.valid_from for c in self.changes if c.old == code and c.valid_from not in years]
+        first = min((day for day in began if day not in years), default=None)
         last = max(ended) - dt.timedelta(1) if ended else None
         return first, last
 
