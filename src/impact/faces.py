@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import pkgutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +32,8 @@ def attach(package: str, file: str) -> Face:
     if Path(file).with_suffix(".pyi").exists():
         load, names, listed = lazy_loader.attach_stub(package, file)
     else:
+        import pkgutil
+
         modules = [module.name for module in pkgutil.iter_modules([str(Path(file).parent)])]
         load, names, listed = lazy_loader.attach(package, [name for name in modules if name[0] != "_"])
 
@@ -48,6 +48,8 @@ def attach(package: str, file: str) -> Face:
                 if missing is None:
                     raise
                 raise missing from error
+        import difflib
+
         close = difflib.get_close_matches(name, listed, n=1)
         suggestion = f"; did you mean {close[0]!r}?" if close else ""
         offer = ", ".join(listed)

@@ -14,7 +14,7 @@ _CODE = (
     "from impact.reporting.plan.plan import plan\n"
     "from impact.reporting.pool import forking\n"
     "plan(find_project(), [], {}, force=True)\n"
-    "print('pandas' in sys.modules, forking.ready(('html',)))"
+    "print('pandas' in sys.modules, forking.ready(('html',), find_project().root))"
 )
 
 

@@ -133,6 +133,7 @@ class Raising:
 
     report = SimpleNamespace(id="raising", formats=["html"])
     slug = "default"
+    project = Path("none")
 
     @property
     def work(self) -> Path:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from impact.cli.app import print_table
+from impact.cli.typer_app import print_table
 
 COLUMNS = ("report", "parameters", "state", "cause", "seconds", "where")
 ROW = ["one", "as-of-latest", "made", "", "1.5", "reports/one/as-of-latest/report.html"]

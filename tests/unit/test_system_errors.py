@@ -23,6 +23,7 @@ REASONS = {
     "cli/entry.py:_is_open": f"{_NO_FILE} asks whether a stream is open",
     "cli/words/shell_completion.py:complete": "completion offers nothing rather than write into the line",
     "answers/national_incidents/harm_map.py:read_outlines": _SAID,
+    "cli/quick_end.py:end_at_once": "the interpreter ends the process in its own way, and says what is wrong",
     "data/own_series.py:_read": _SAID,
     "incidents/releases/release.py:read_release": _SAID,
     "incidents/releases/store.py:_pages": _SAID,
@@ -41,11 +42,11 @@ REASONS = {
     "reporting/pool/dask.py:_connect": f"{_NO_FILE} connects to a scheduler",
     "reporting/pool/dask.py:_look": f"{_NO_FILE} asks a scheduler",
     "reporting/pool/dask_task.py:_in_process": f"{_NO_FILE} hears a pipe that closed",
-    "reporting/pool/forking.py:_is_open": f"{_NO_FILE} asks whether a number is open",
-    "reporting/pool/forking.py:_alone": f"{_NO_FILE} counts threads",
     "reporting/pool/processes.py:_make": f"{_NO_FILE} hears a pipe that closed",
     "reporting/run/kernel.py:_writable": "it asks whether a folder can be written; another is taken",
     "reporting/run/rerender.py:stored": "what cannot be set anew is executed",
+    "reporting/run/warm/forked_process.py:_is_open": f"{_NO_FILE} asks whether a number is open",
+    "reporting/run/warm/forked_process.py:alone": f"{_NO_FILE} counts threads",
     "reporting/run/warm/launch.py:fork": f"{_NO_FILE} talks to a process; else a kernel starts cold",
     "reporting/run/warm/launch.py:_receive": f"{_NO_FILE} talks to a process; else a kernel starts cold",
     "reporting/run/warm/warm_up.py:_text": "what is not warmed up is read by the kernel, which names it",
@@ -85,12 +86,12 @@ def names(node: ast.AST) -> set[str]:
 
 def silent() -> set[str]:
     """List the functions with a handler that does not ask what the machine lacks."""
-    found = set()
+    result = set()
     for path in sorted(ROOT.rglob("*.py")):
         for function, handler in handlers(ast.parse(path.read_text(encoding="utf-8"))):
             if not SAYS & set().union(*(names(line) for line in handler.body)):
-                found.add(f"{path.relative_to(ROOT).as_posix()}:{function}")
-    return found
+                result.add(f"{path.relative_to(ROOT).as_posix()}:{function}")
+    return result
 
 
 def test_who_catches_an_error_of_the_system_says_what_the_machine_lacks_or_is_listed():

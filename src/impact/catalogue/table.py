@@ -147,11 +147,13 @@ class Table:
 
     def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Convert the columns of a frame to the documented types; columns the table does not have stay."""
-        types = {name: _dtype(column) for name, column in self.columns.items() if name in frame.columns}
-        days = {
-            name: pd.to_datetime(frame[name]).astype(dtype) for name, dtype in types.items() if dtype == DAY
-        }
-        return frame.assign(**days).astype({name: dtype for name, dtype in types.items() if dtype != DAY})
+        now = dict(frame.dtypes)
+        named = {name: _dtype(column) for name, column in self.columns.items() if name in now}
+        types = {name: dtype for name, dtype in named.items() if now[name] != dtype}
+        words = [name for name, dtype in types.items() if dtype == DAY and now[name].kind != "M"]
+        if words:
+            frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in words})
+        return frame.astype(types)
 
 
 def _dtype(column: Column) -> str | pd.StringDtype:

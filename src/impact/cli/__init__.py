@@ -5,7 +5,42 @@ are one line; ``--debug`` shows where they come from. Exit codes: 0 all good, 1 
 2 the request was wrong, 130 stopped with Ctrl-C.
 """
 
-from impact.cli.app import app
-from impact.cli.entry import main
+from __future__ import annotations
+
+from typing import Any
 
 __all__ = ["app", "main"]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; the entry point of ``impact``.
+
+    Parameters
+    ----------
+    arguments
+        The words behind ``impact``; those of the command line where there are none.
+    """
+    if arguments is None:
+        from impact.cli.fixed_hashes import fix_hashes
+
+        fix_hashes()  # before anything heavy is imported: it may begin the program again
+    from impact.project.environment import COMMAND_PATH, look_for_circles_seldom
+
+    look_for_circles_seldom(500_000)  # more than a command makes for one report
+    from impact.cli import entry, quick_end
+
+    try:
+        entry.main(arguments)
+    except SystemExit as end:
+        if COMMAND_PATH and arguments is None:
+            quick_end.end_at_once(end)
+        raise
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        from impact.cli import entry  # noqa: F401 - importing registers the commands
+        from impact.cli.typer_app import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers app, main")

@@ -1,5 +1,5 @@
 """Run the command as ``python -m impact.cli``."""
 
-from impact.cli.entry import main
+from impact.cli import main
 
 main()

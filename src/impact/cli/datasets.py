@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.app import OWN_DATA, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.busy import coming
 from impact.cli.schedule import Hook
+from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
 

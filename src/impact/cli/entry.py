@@ -23,24 +23,22 @@ from impact.cli import (  # noqa: F401 - importing registers the commands
     tables,
 )
 from impact.cli.adding import correct, new  # noqa: F401
-from impact.cli.app import app
 from impact.cli.scenarios import (  # noqa: F401
     scenario_comparison,
     scenario_lists,
     scenario_runs,
 )
+from impact.cli.typer_app import app
 from impact.cli.words import mistakes
 from impact.errors import ImpactError
 from impact.extras import explain
 from impact.project import state_file
-from impact.project.environment import look_for_circles_seldom
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command; the entry point of ``impact``."""
-    look_for_circles_seldom()
+    """Run the command."""
     _open_streams()
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
+from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
 from impact.project.output_files import folder_to_write, write_text
@@ -215,12 +215,12 @@ def _not_taken(data: NationalData) -> dict[str, object]:
     return {"columns": names, "more": unnamed}
 
 
-def _like(given: str | None) -> NationalData | None:
-    if given is None:
+def _like(reference: str | None) -> NationalData | None:
+    if reference is None:
         return None
     from impact.incidents.releases.stored_data import load
 
-    name, _, release = given.rstrip("/").removeprefix("data/own/").replace("/", "@").partition("@")
+    name, _, release = reference.rstrip("/").removeprefix("data/own/").replace("/", "@").partition("@")
     return load(name, release or None)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import REPORTS, KnownOn, Parameters, app, overrides, relative
+from impact.cli.typer_app import REPORTS, KnownOn, Parameters, app, overrides, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import ParameterError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import (
+from impact.cli.typer_app import (
     REPORTS,
     AsJson,
     KnownOn,

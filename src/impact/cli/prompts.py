@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from impact.cli.app import print_table, relative
+from impact.cli.typer_app import print_table, relative
 from impact.errors import AdditionRefused, ImpactError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def settle(
 
     Where nobody is asked, a figure that is unlikely is refused unless it is wanted anyway.
     """
-    from impact.cli.app import print_json
+    from impact.cli.typer_app import print_json
 
     if yes and not dry_run and not anyway:
         draft.refuse_unlikely()

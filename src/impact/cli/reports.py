@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import (
+from impact.cli.typer_app import (
     REPORTS,
     AsJson,
     KnownOn,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
+from impact.cli.typer_app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative, sources_app
+from impact.cli.typer_app import FIGURES, AsJson, app, print_json, print_table, records, relative, sources_app
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_place, complete_source, complete_table
 from impact.project.output_files import file_to_write, write_text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ from impact import catalogue, regular_file
 from impact.catalogue.table import TEXT
 from impact.errors import BuildError, machine_lacks
 from impact.project import Project, hashes, reads, state_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _COUNTED = ("read", "clean", "duplicates", "quarantined", "conflicts")
 
@@ -53,8 +56,9 @@ def read_table(file: TableFile) -> pd.DataFrame:
     BuildError
         When the file is no Parquet file, or has other columns than the schema.
     """
+    table = catalogue.TABLES[file.table]
     try:
-        frame = _read(file.path)
+        frame = _read(file.path, [name for name, column in table.columns.items() if column.type == "str"])
     except FileNotFoundError:
         raise _not_built(file.path) from None
     except (OSError, ValueError) as error:
@@ -64,32 +68,43 @@ def read_table(file: TableFile) -> pd.DataFrame:
         raise machine_lacks(error, f"{words}: {getattr(error, 'strerror', '')}") or BuildError(
             f"{words} ({why})", "a Parquet file made by impact build", "run: impact build --force"
         ) from error
-    expected = list(catalogue.TABLES[file.table].columns)
+    expected = list(table.columns)
     if list(frame.columns) != expected:
         raise BuildError(
             f"data/processed/{file.path.name} was made by another version of impact",
             "the columns " + ", ".join(expected),
             "run: impact build",
         )
-    return catalogue.TABLES[file.table].typed(frame)
+    return table.typed(frame)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path, texts: list[str]) -> pd.DataFrame:
     """Read a file in this thread alone: a process with others cannot be forked, and files are small."""
-    from pyarrow import parquet
+    from pyarrow import parquet, types
 
     regular_file.opened(path).close()  # the library would wait for who writes a pipe
-    with parquet.ParquetFile(path, pre_buffer=False) as file:
-        return file.read(use_threads=False).to_pandas(use_threads=False).apply(_each_word_once)
+    try:
+        file = parquet.ParquetFile(path, pre_buffer=False, read_dictionary=texts)
+    except KeyError:  # a column is not there, which the caller tells
+        file = parquet.ParquetFile(path, pre_buffer=False)
+    with file:
+        table = file.read(use_threads=False)
+    coded = {field.name for field in table.schema if types.is_dictionary(field.type)}
+    frame = table.drop_columns([*coded]).to_pandas(date_as_object=False, use_threads=False)
+    columns = {
+        name: _each_word_once(table[name]) if name in coded else frame[name]
+        for name in table.column_names
+        if name in coded or name in frame  # an index that was written is none
+    }
+    return pd.DataFrame(columns, index=frame.index if len(frame.columns) else None)
 
 
-def _each_word_once(column: pd.Series) -> pd.Series:
+def _each_word_once(column: pa.ChunkedArray) -> Any:
     """Hold text as tables do, and each word once: equal words are then told by a look, and hashed once."""
-    if not isinstance(column.dtype, pd.StringDtype):
-        return column
-    codes, words = column.factorize()
-    held = np.append(np.asarray(words, dtype=object), TEXT.na_value)
-    return pd.Series(held[codes], dtype=TEXT, name=column.name)
+    whole = column.combine_chunks()
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    words = [*whole.dictionary.to_pylist(), TEXT.na_value]
+    return pd.array(np.array(words, dtype=object)[codes], dtype=TEXT)
 
 
 def read_record(project: Project, name: str) -> dict[str, Any]:

@@ -15,6 +15,10 @@ NO_THREADS = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 
+#: Where a command looks for modules, whose texts hash as those of kernels do, as it was when it began and
+#: without the folder of its script; empty in any other process.
+COMMAND_PATH: list[str] = []
+
 #: Says in how many threads a computation of ours may run; as many as there are cores, up to four, if not set.
 THREADS_VARIABLE = "IMPACT_THREADS"
 
@@ -29,13 +33,13 @@ def threads() -> int:
     return max(int(number), 1) if number.isdecimal() else min(4, os.cpu_count() or 1)
 
 
-def look_for_circles_seldom() -> None:
-    """Look for circles of objects after 50,000 new ones, not 700, in this process and in forks of it.
+def look_for_circles_seldom(new: int = 50_000) -> None:
+    """Look for circles of objects after so many new ones, not 700, in this process and in forks of it.
 
     A run imports much, makes many objects and drops few in circles. Looking for those was a thirteenth of
-    what its command took (0.20 of 2.56 processor seconds), and is a thirtieth so.
+    what its command took (0.20 of 2.56 processor seconds), and is a thirtieth with 50,000.
     """
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(new, 20, 20)
 
 
 def put(name: str, value: str | None) -> None:

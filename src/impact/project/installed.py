@@ -23,10 +23,22 @@ def package_files() -> Iterator[tuple[str, Path]]:
 
     The tables of an installed package are left out: what a project computes rests on its own.
     """
-    for path in sorted(PACKAGE.rglob("*")):
-        read = path.suffix != ".md" and not path.is_relative_to(PACKAGED)
-        if read and path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(PACKAGE).as_posix(), path
+    names = (name for name, entry in _entries(str(PACKAGE), "") if entry.is_file())
+    for name in sorted(names, key=lambda name: name.split("/")):
+        yield name, PACKAGE / name
+
+
+def _entries(folder: str, within: str, leave: tuple[str, ...] = ()) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """List what :func:`package_files` may name, but what is in folders to leave."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{within}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                below = f"{name}/"
+                if entry.name != "__pycache__" and below not in leave and entry.path != str(PACKAGED):
+                    yield from _entries(entry.path, below, leave)
+            elif not name.endswith(".md"):
+                yield name, entry
 
 
 def font_packages() -> dict[str, Path]:
@@ -77,22 +89,8 @@ def computing_code() -> str | None:
 def is_as_loaded() -> bool:
     """Whether no file of the code that computes was changed after this process began to load the package."""
     with hashing():  # to look at the code is no read of a report's: to name each folder took half of the time
-        return _newest(str(PACKAGE), "") < LOADED_FROM
-
-
-def _newest(folder: str, within: str) -> int:
-    """Find when any of :func:`_computing_files` last changed; by listing, which is quick."""
-    newest = 0
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                name = f"{within}{entry.name}/"
-                if entry.name != "__pycache__" and name not in _ABOVE and entry.path != str(PACKAGED):
-                    newest = max(newest, _newest(entry.path, name))
-            elif not entry.name.endswith(".md"):
-                times = entry.stat()
-                newest = max(newest, times.st_mtime_ns, times.st_ctime_ns)
-    return newest
+        times = (entry.stat() for _, entry in _entries(str(PACKAGE), "", _ABOVE))
+        return all(max(time.st_mtime_ns, time.st_ctime_ns) < LOADED_FROM for time in times)
 
 
 def _computing_files() -> list[tuple[str, Path]]:

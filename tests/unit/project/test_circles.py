@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from impact.cli.entry import main
+from impact.cli import main
 
 
 @pytest.fixture

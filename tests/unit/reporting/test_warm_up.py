@@ -11,6 +11,7 @@ import pytest
 
 from impact.reporting.pool import processes
 from impact.reporting.run import kernel
+from impact.reporting.run.warm import launch
 
 _CODE = """
 import pandas as pd
@@ -77,16 +78,22 @@ def _job(*, reuse: bool = False, kind: str = "warm") -> SimpleNamespace:
 
 
 @pytest.mark.parametrize(
-    ("workers", "jobs", "warmed"),
+    ("workers", "jobs", "forks", "warmed"),
     [
-        (2, [_job(), _job()], True),
-        (1, [_job(), _job()], False),  # it warms up its own
-        (2, [_job(), _job(reuse=True)], False),  # what is only laid out again needs no kernel
-        (2, [_job(kind="plain"), _job(kind="plain")], False),
+        (2, [_job(), _job()], False, "ForkServer"),
+        (1, [_job(), _job()], False, ""),  # it warms up its own
+        (2, [_job(), _job(reuse=True)], False, ""),  # what is only laid out again needs no kernel
+        (2, [_job(kind="plain"), _job(kind="plain")], True, ""),
+        (1, [_job()], True, "ForkedServer"),  # a fork of the command costs no new interpreter
+        (2, [_job(), _job(reuse=True)], True, "ForkedServer"),
     ],
 )
-def test_one_process_is_warmed_up_for_all_where_several_workers_need_it(monkeypatch, workers, jobs, warmed):
-    asked = []
-    monkeypatch.setattr(kernel, "begin_warming_for_all", lambda *where, few: asked.append((*where, few)))
+def test_one_process_is_warmed_up_for_all(monkeypatch, workers, jobs, forks, warmed):
+    begun = []
+    for name in ("ForkServer", "ForkedServer"):
+        monkeypatch.setattr(launch, name, lambda _, few, name=name: begun.append((name, few)))
+    monkeypatch.setattr(launch, "supported", lambda: True)
+    monkeypatch.setattr(launch, "can_fork", lambda: forks)
+    monkeypatch.setattr(kernel, "environment", lambda *_: {})
     processes._warm_for_all(workers, jobs)
-    assert asked == ([(Path("p"), Path("s/warm"), False)] if warmed else [])
+    assert begun == ([(warmed, False)] if warmed else [])

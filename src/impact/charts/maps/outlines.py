@@ -17,6 +17,7 @@ import io
 import json
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,8 @@ def split(ring: Points) -> list[Points]:
     >>> [part[:, 0].tolist() for part in split(ring)]
     [[170.0, 180.0, 180.0, 170.0], [-180.0, -170.0, -170.0, -180.0]]
     """
+    if np.ptp(ring[:, 0]) <= 180 and np.abs(ring[:, 0]).max() <= 180:  # as most do
+        return [ring]
     turns = np.cumsum(np.round(np.diff(ring[:, 0], prepend=ring[0, 0]) / 360))
     unrolled = np.column_stack([ring[:, 0] - 360 * turns, ring[:, 1]])
     if np.abs(unrolled[:, 0]).max() <= 180:
@@ -114,11 +117,11 @@ def thin(ring: Points, finest: float) -> Points:
     >>> thin(np.array([[0.0, 0.0], [0.1, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), 0.5).tolist()
     [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
     """
-    kept = [0]
+    corners = [0]
     for i in range(1, len(ring) - 1):
-        if np.abs(ring[i] - ring[kept[-1]]).max() >= finest:
-            kept.append(i)
-    return ring if len(kept) < 3 else ring[[*kept, len(ring) - 1]]
+        if np.abs(ring[i] - ring[corners[-1]]).max() >= finest:
+            corners.append(i)
+    return ring if len(corners) < 3 else ring[[*corners, len(ring) - 1]]
 
 
 @cache
@@ -131,7 +134,7 @@ def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
 
     topology = json.loads(_packaged("countries-110m.json"))
     arcs = _arcs(topology)
-    countries = []
+    countries: list[tuple[str, list[Points]]] = []
     for shape in topology["objects"]["countries"]["geometries"]:
         number = str(shape.get("id", ""))
         if number == _ANTARCTICA:
@@ -139,8 +142,11 @@ def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
         country = pycountry.countries.get(numeric=number) if number else None
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
         rings = [part for polygon in polygons for ring in polygon for part in split(_ring(ring, arcs))]
-        countries.append((country.alpha_3 if country else "", tuple(project(ring) for ring in rings)))
-    return tuple(countries)
+        countries.append((country.alpha_3 if country else "", rings))
+    every = [ring for _, rings in countries for ring in rings]
+    ends = np.cumsum([len(ring) for ring in every])
+    projected = iter(np.split(project(np.concatenate(every)), ends[:-1]))
+    return tuple((code, tuple(islice(projected, len(rings)))) for code, rings in countries)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font, weight_dict
+from matplotlib.ft2font import LoadFlags
 from matplotlib.textpath import text_to_path
 
 from impact.charts.svg.svg_values import number
@@ -125,8 +126,17 @@ def _pair(letters: str, face: Face) -> tuple[float, float, float]:
 
 @lru_cache(maxsize=16384)
 def _shaped(words: str, face: Face) -> tuple[float, float, float]:
-    width, height, depth = text_to_path.get_text_width_height_descent(words, _font(face), ismath=False)
-    return float(width), float(height), float(depth)
+    font = _sized(face)
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64
+
+
+@lru_cache(maxsize=256)
+def _sized(face: Face) -> Any:
+    """Find a font as matplotlib does to measure words, which would look for it at every word."""
+    return text_to_path._get_font(_font(face))  # type: ignore[attr-defined]
 
 
 def anchor(text: Any, x: float, y: float, angle: float, height: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import relative
+from impact.cli.typer_app import relative
 
 if TYPE_CHECKING:
     from impact.additions.desk import Desk
@@ -45,7 +45,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs; wri
 
 def row_of(cells: list[str] | None, **named: str | None) -> dict[str, str]:
     """Put the cells together that options name, one by one or with --set."""
-    from impact.cli.app import overrides
+    from impact.cli.typer_app import overrides
 
     row = {name: text for name, text in named.items() if text is not None}
     for name, text in overrides(cells or [], None).items():

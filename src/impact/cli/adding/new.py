@@ -34,7 +34,7 @@ from impact.cli.adding.figure_options import (
     open_desk,
     row_of,
 )
-from impact.cli.app import FIGURES, AsJson, app, relative
+from impact.cli.typer_app import FIGURES, AsJson, app, relative
 from impact.cli.words.examples import examples
 
 new_app = typer.Typer(
@@ -160,7 +160,7 @@ def new_notebook(
 ) -> None:
     """Make a notebook with a question of your own, and its entry in reports.yml; it runs at once."""
     from impact.additions.new_notebook import draft_notebook
-    from impact.cli.app import print_json
+    from impact.cli.typer_app import print_json
     from impact.project import find_project
     from impact.reporting.request.cron import schedule_words
     from impact.reporting.schedule.due import next_time

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import AsJson, print_json, print_table, records, relative
 from impact.cli.scenarios.scenario_options import (
     AsOf,
     Changes,
@@ -18,6 +17,7 @@ from impact.cli.scenarios.scenario_options import (
     read_scenario,
     scenario_app,
 )
+from impact.cli.typer_app import AsJson, print_json, print_table, records, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_scenario
 from impact.errors import RequestError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import SCENARIOS, app
+from impact.cli.typer_app import SCENARIOS, app
 from impact.cli.words.shell_completion import complete_place, complete_scenario
 
 if TYPE_CHECKING:

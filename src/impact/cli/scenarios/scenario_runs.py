@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.app import AsJson, print_json, print_table, records, relative
 from impact.cli.scenarios.scenario_options import (
     AsOf,
     Changes,
@@ -19,6 +18,7 @@ from impact.cli.scenarios.scenario_options import (
     read_scenario,
     scenario_app,
 )
+from impact.cli.typer_app import AsJson, print_json, print_table, records, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_scenario
 from impact.project.output_files import folder_to_write, make_folder, write_text

@@ -24,7 +24,7 @@ from impact.reporting import manifest as records
 from impact.reporting.pool import dask_task
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
-from impact.reporting.run.kernel_choice import choose
+from impact.reporting.run.kernel_choice import are_few
 
 #: keeps scheduler or worker from listening on a network, which ``--no-dashboard`` alone does not
 LOOPBACK = "--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --no-dashboard"
@@ -62,7 +62,7 @@ class DaskExecutor:
             self._client.close()
             raise
         workers = sum(self._client.nthreads().values())
-        self._kernel = "warm" if choose("auto", len(jobs), workers) == "warm" else "plain"
+        self._kernel = "plain" if are_few(len(jobs), workers) else "warm"
         self._batch = uuid.uuid4().hex
         self._steps: queue.SimpleQueue[tuple[int, int, int]] = queue.SimpleQueue()
         self._client.subscribe_topic(dask_task.TOPIC, self._receive)

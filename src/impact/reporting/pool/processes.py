@@ -27,6 +27,7 @@ from impact.project.environment import environment_with, put
 from impact.reporting.pool import forking, worker
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
+from impact.reporting.run.warm import forked_process
 
 if TYPE_CHECKING:
     import socket
@@ -84,7 +85,7 @@ class ProcessExecutor:
         # inherit nothing: no threads, sockets or locks.
         forked: list[_Worker | None] = [None] * workers
         self._warm: ForkServer | None = None
-        if forking.ready({name for job in jobs for name in job.report.formats}):
+        if forking.ready({name for job in jobs for name in job.report.formats}, jobs[0].project):
             with suppress(OSError):  # no memory for one, no pipe: the seat says so
                 self._warm = _warm_for_all(workers, jobs)
                 for number in range(workers):
@@ -196,10 +197,10 @@ class _Worker:
         self.connection, theirs = context.Pipe()
         with theirs, _split_off(warm) as server:
             forked = how == "fork"
-            begin = partial(_serve_forked, forking.open_files(), server) if forked else _serve
+            begin = partial(_serve_forked, forked_process.open_files(), server) if forked else _serve
             arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
             self.process: BaseProcess = context.Process(target=begin, args=arguments)
-            with forking.signals_held() if forked else environment_with({_SAFE_PATH: "1"}):
+            with forked_process.signals_held() if forked else environment_with({_SAFE_PATH: "1"}):
                 self.process.start()
         self.begun = False
         self.answer: Any = None
@@ -230,14 +231,16 @@ class _Worker:
 
 
 def _warm_for_all(workers: int, jobs: list[Job]) -> ForkServer | None:
-    """Begin to warm up one process for all workers, where more than one would begin to warm up its own."""
+    """Begin to warm up one process for all workers: a fork of this one, else where several need one."""
     from impact.reporting.run.kernel import begin_warming_for_all
 
     executed = [job for job in jobs if job.kernel == "warm" and not job.reuse]
-    if workers < 2 or len(executed) < 2:
+    if not executed:
         return None
-    first = executed[0]
-    return begin_warming_for_all(first.project, first.scratch.with_name("warm"), few=first.few)
+    first, several = executed[0], workers > 1 and len(executed) > 1
+    return begin_warming_for_all(
+        first.project, first.scratch.with_name("warm"), few=first.few, several=several
+    )
 
 
 @contextmanager
@@ -268,7 +271,8 @@ def _serve_forked(
     safe_path: str | None,
     *shared: Path,
 ) -> None:
-    forking.settle(inherited, {connection.fileno(), *([server.fileno()] if server else [])})
+    keep = {connection.fileno(), *([server.fileno()] if server else [])}
+    forked_process.settle(inherited, keep, forking.NAME)
     gc.freeze()  # else looking for circles of objects would copy every page that it shares with the run
     if server is not None:
         from impact.reporting.run.warm.launch import adopt
@@ -286,7 +290,7 @@ def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None
     put(_SAFE_PATH, safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
     parent = parent_process()
     worker.begin(parent.join if parent is not None else lambda: None, *shared)
-    forking.hear_signals()
+    forked_process.hear_signals()
     try:
         while (job := connection.recv()) is not None:
             connection.send(_BEGUN)

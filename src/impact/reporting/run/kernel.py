@@ -120,7 +120,7 @@ def environment(project: Path, scratch: Path, *, few: bool = True) -> dict[str, 
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
-        # which warnings a page shows, whether assertions hold, how files are read: not as whoever runs it has it
+        # which warnings a page shows, whether assertions hold, and how texts are read: for everybody the same
         **dict.fromkeys(("PYTHONDEVMODE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"), ""),
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
@@ -134,21 +134,21 @@ def _matplotlib(scratch: Path) -> dict[str, str]:
     It would otherwise make one for each kernel, look for fonts anew and say so in the notebook. What is found
     once is copied for each run: what a notebook opened and what is gone with its run does not count as read.
     """
-    batch, given = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
-    ours = given.startswith(f"{batch}{os.sep}")
-    if not ours and all(map(_writable, [Path(given)] if given else _matplotlib_folders())):
+    batch, folder_named = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
+    ours = folder_named.startswith(f"{batch}{os.sep}")
+    if not ours and all(map(_writable, [Path(folder_named)] if folder_named else _matplotlib_folders())):
         return {}
-    found, folder = batch / "matplotlib", scratch / "matplotlib"
-    if not found.is_dir():
-        found.mkdir(parents=True, exist_ok=True)
+    cache, folder = batch / "matplotlib", scratch / "matplotlib"
+    if not cache.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
         look = [
             sys.executable,
             "-P",
             "-c",
             "import matplotlib.font_manager",
         ]  # once, and with nobody listening
-        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(found)}, check=False, capture_output=True)
-    shutil.copytree(found, folder, dirs_exist_ok=True)
+        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(cache)}, check=False, capture_output=True)
+    shutil.copytree(cache, folder, dirs_exist_ok=True)
     return {"MPLCONFIGDIR": str(folder)}
 
 
@@ -200,7 +200,7 @@ def begin_warming(*, few: bool = False) -> None:
             kernel_choice.go_cold(str(reason))
 
 
-def begin_warming_for_all(project: Path, scratch: Path, *, few: bool) -> ForkServer | None:
+def begin_warming_for_all(project: Path, scratch: Path, *, few: bool, several: bool) -> ForkServer | None:
     """Begin to warm up one process from which all workers of a run get a fork server of their own.
 
     Parameters
@@ -211,15 +211,21 @@ def begin_warming_for_all(project: Path, scratch: Path, *, few: bool) -> ForkSer
         A folder of the run alone, for what kernels get in theirs.
     few
         As for :func:`begin_warming`.
+    several
+        Whether several workers need one.
 
     Returns
     -------
     ForkServer
-        None where kernels cannot be forked.
+        A fork of this process, where that is possible, else a new process for several workers. None where
+        kernels cannot be forked, or the one worker is to begin to warm up its own.
     """
-    from impact.reporting.run.warm.launch import ForkServer, supported
+    from impact.reporting.run.warm import launch
 
-    return ForkServer({**os.environ, **environment(project, scratch)}, few=few) if supported() else None
+    begin = launch.ForkedServer if launch.can_fork() else launch.ForkServer
+    if not launch.supported() or not (several or begin is launch.ForkedServer):
+        return None
+    return begin({**os.environ, **environment(project, scratch)}, few=few)
 
 
 def quiet() -> None:

@@ -13,12 +13,20 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import bs4
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MathBlockParser, MathInlineParser
 
+from impact.reporting.late_imports import import_alone
 from impact.reporting.page.pandoc import pandoc
+
+if TYPE_CHECKING:
+    from nbconvert.filters import markdown_mistune as markdown_mistune  # noqa: PLC0414 - for others, too
+else:
+    # most of nbconvert is for other formats; no heading gets an anchor of its own
+    markdown_mistune = import_alone(
+        "nbconvert.filters.markdown_mistune", late=["nbconvert.filters.strings.add_anchor"]
+    )
 
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _BETWEEN = "IMPACTNEXTFORMULA"
@@ -28,12 +36,12 @@ _MONEY = re.compile(r"\d[^\\]*\s[A-Za-z]{2,}\b")
 Formula = tuple[str, bool]
 
 
-class FormulaParser(MathInlineParser):
+class FormulaParser(markdown_mistune.MathInlineParser):
     """Finds formulas as pandoc does."""
 
     INLINE_MATH_TEX = r"(?<![$\\\w])\$(?![\s$])(?P<math_inline_tex>(?:\\[\s\S]|[^$\\])+?)(?<!\s)\$(?![\d$])"
     SPECIFICATION: ClassVar[dict[str, str]] = {
-        **MathInlineParser.SPECIFICATION,
+        **markdown_mistune.MathInlineParser.SPECIFICATION,
         "inline_math_tex": INLINE_MATH_TEX,
     }
 
@@ -45,7 +53,7 @@ class FormulaParser(MathInlineParser):
         return int(super().parse_inline_math_tex(m, state))
 
 
-class FormulaRenderer(IPythonRenderer):
+class FormulaRenderer(markdown_mistune.IPythonRenderer):
     """Marks formulas, which :func:`set_formulas` sets."""
 
     def inline_math(self, body: str) -> str:
@@ -63,7 +71,7 @@ class FormulaRenderer(IPythonRenderer):
 
 def parsers() -> dict[str, Any]:
     """Give what reads Markdown with formulas: the parsers of blocks and of lines."""
-    return {"block": MathBlockParser(), "inline": FormulaParser(hard_wrap=False)}
+    return {"block": markdown_mistune.MathBlockParser(), "inline": FormulaParser(hard_wrap=False)}
 
 
 def set_formulas(soup: Any) -> None:
@@ -71,23 +79,23 @@ def set_formulas(soup: Any) -> None:
     marked = soup.find_all(attrs={"data-formula": True})
     formulas = [(node.get_text(), node["data-formula"] == "block") for node in marked]
     for node, (tex, block), html in zip(marked, formulas, as_mathml(tuple(formulas)), strict=True):
-        found = bs4.BeautifulSoup(html, "html.parser").find("math")
-        if found is None:
+        formula = bs4.BeautifulSoup(html, "html.parser").find("math")
+        if formula is None:
             shown = soup.new_tag("code")
             shown.string = f"$${tex}$$" if block else f"${tex}$"
             node.replace_with(shown)
             continue
-        for annotation in found.find_all("annotation"):
+        for annotation in formula.find_all("annotation"):
             annotation.decompose()
-        for wrapper in found.find_all("semantics"):
+        for wrapper in formula.find_all("semantics"):
             wrapper.unwrap()
-        found["alttext"] = tex.strip()
+        formula["alttext"] = tex.strip()
         if block:
             line = soup.new_tag("span", attrs={"class": "formula"})
-            line.append(found)
+            line.append(formula)
             node.replace_with(line)
         else:
-            node.replace_with(found)
+            node.replace_with(formula)
 
 
 @lru_cache(maxsize=64)

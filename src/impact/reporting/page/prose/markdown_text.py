@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 import bs4
-from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
 
 from impact.errors import RunFailed
 from impact.reporting.page.data_tables import elements, scroller, tidy_table
-from impact.reporting.page.prose.formulas import FormulaRenderer, parsers, set_formulas
+from impact.reporting.page.prose.formulas import FormulaRenderer, markdown_mistune, parsers, set_formulas
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DEEPEST = 4  # level that a figure's heading may have
@@ -45,7 +44,7 @@ class Prose:
         """
         try:
             html = _reader(_by_address(attachments)).render(source) if attachments else _usual_html(source)
-        except InvalidNotebook as error:
+        except markdown_mistune.InvalidNotebook as error:
             raise RunFailed(
                 f"the text shows an attached picture that is not attached ({error})",
                 "a picture in the same cell",
@@ -81,13 +80,13 @@ class Prose:
         return name
 
 
-def _reader(attachments: dict[str, Any]) -> MarkdownWithMath:
+def _reader(attachments: dict[str, Any]) -> markdown_mistune.MarkdownWithMath:
     renderer = FormulaRenderer(escape=False, exclude_anchor_links=True, attachments=attachments)
-    return MarkdownWithMath(renderer=renderer, **parsers())
+    return markdown_mistune.MarkdownWithMath(renderer=renderer, **parsers())
 
 
 @lru_cache(maxsize=1)
-def _usual_reader() -> MarkdownWithMath:
+def _usual_reader() -> markdown_mistune.MarkdownWithMath:
     """Keep the reader of cells without attached pictures: it learns the expressions that it looks for."""
     return _reader({})
 

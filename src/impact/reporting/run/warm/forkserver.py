@@ -26,12 +26,10 @@ from impact.project.environment import NO_THREADS
 from impact.reporting import orphans
 from impact.reporting.run.warm import warm_up
 
-_SINGLE = {
-    **NO_THREADS,
-    # what arrays let go of stays with the process: to get it anew costs a fifth of a simulation
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 28),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 29),
-}
+# What arrays let go of stays with the process: to get it anew costs a fifth of a simulation. By variable, and
+# by the number that malloc.h has for it.
+_MEMORY = {("MALLOC_MMAP_THRESHOLD_", -3): 1 << 28, ("MALLOC_TRIM_THRESHOLD_", -1): 1 << 29}
+_SINGLE = {**NO_THREADS, **{name: str(size) for (name, _), size in _MEMORY.items()}}
 _REQUEST_BYTES = 1 << 18
 #: the request for a server of one's own, sent with the socket on which it is to answer
 SPLIT = {"split": True}
@@ -45,7 +43,7 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in base.items() if name != "IPYTHONDIR"}, **_SINGLE}
 
 
-def main(control: int, *, few: bool = False) -> NoReturn:
+def main(control: int, *, few: bool = False, forked: bool = False) -> NoReturn:
     """Warm up, report it, and fork kernels until the owner has gone.
 
     Parameters
@@ -54,10 +52,14 @@ def main(control: int, *, few: bool = False) -> NoReturn:
         File descriptor of the socket (of packets) to the owner.
     few
         Whether only few reports will be made: then no more is imported than all of them need.
+    forked
+        Whether this process is the fork of a run, and no new one.
     """
     channel = socket.socket(fileno=control)
     try:
         orphans.adopt()
+        if forked:
+            _keep_memory()
         warm_up.warm_up(few=few)
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
@@ -68,6 +70,15 @@ def main(control: int, *, few: bool = False) -> NoReturn:
     else:
         _refuse(channel, state)
     os._exit(0)
+
+
+def _keep_memory() -> None:
+    """Have the C library do what the variables say that it reads when a process starts; glibc only."""
+    import ctypes
+
+    with suppress(AttributeError, OSError):
+        for (_, number), size in _MEMORY.items():
+            ctypes.CDLL(None).mallopt(number, size)
 
 
 def _threads() -> dict[str, str]:

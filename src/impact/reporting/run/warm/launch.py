@@ -16,8 +16,12 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from impact.reporting.run.warm import forkserver
+from impact.project.environment import COMMAND_PATH
+from impact.reporting.run.warm import forked_process, forkserver
 
+#: what a fork server that was forked from a run is called among the processes of the machine
+NAME = "impact-kernels"
+_Process = subprocess.Popen[bytes] | forked_process.ForkedProcess
 # A first start compiles and reads some thousand files; a machine under load may take its time.
 _START_TIMEOUT = 120.0
 _REPLY_TIMEOUT = 30.0
@@ -44,22 +48,25 @@ class ForkServer:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(_START_TIMEOUT)
         self._channel = ours
-        call = f"from impact.reporting.run.warm.forkserver import main; main({theirs.fileno()}, few={few})"
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", call],
-                cwd="/",
-                env=forkserver.environment(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,  # Ctrl-C is for the runner, which then decides
-            )
+            self._process = self._begin(theirs.fileno(), forkserver.environment(environment), few)
         self._ready = False
         self._handles: list[int] = []
         # also where a worker process of multiprocessing ends, which forgets atexit
         self._finalizer = Finalize(self, _end, (ours, self._process), exitpriority=10)
+
+    def _begin(self, control: int, environment: Mapping[str, str], few: bool) -> _Process:
+        call = f"from impact.reporting.run.warm.forkserver import main; main({control}, few={few})"
+        return subprocess.Popen(
+            [sys.executable, "-c", call],
+            cwd="/",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(control,),
+            start_new_session=True,  # Ctrl-C is for the runner, which then decides
+        )
 
     @property
     def alive(self) -> bool:
@@ -148,6 +155,24 @@ class ForkServer:
         return answer, handles
 
 
+class ForkedServer(ForkServer):
+    """A fork server that is forked from this process, where :func:`can_fork` says so.
+
+    What this process has imported it need not import anew, which is half of a warm-up.
+    """
+
+    def _begin(self, control: int, environment: Mapping[str, str], few: bool) -> _Process:
+        inherited = forked_process.open_files()
+
+        def become() -> None:
+            forked_process.settle(inherited, {control}, NAME)
+            forked_process.begin_anew(environment)
+            forked_process.hear_signals()
+            forkserver.main(control, few=few, forked=True)
+
+        return forked_process.ForkedProcess(become)
+
+
 class SplitServer(ForkServer):
     """A fork server that another one has split off for this process.
 
@@ -187,7 +212,7 @@ def _has_ended(handle: int, seconds: float = 0.0) -> bool:
     return bool(select.select([handle], [], [], seconds)[0])
 
 
-def _end(channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
+def _end(channel: socket.socket, process: _Process) -> None:
     channel.close()  # it ends by itself then, its kernels first
     try:
         process.wait(_END_TIMEOUT)
@@ -232,3 +257,11 @@ def adopt(channel: socket.socket) -> None:
 def supported() -> bool:
     """Whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+
+
+def can_fork() -> bool:
+    """Whether this process is a command that may become a fork server, forked.
+
+    matplotlib reads its settings when it is imported; those of the user are not those of a kernel.
+    """
+    return supported() and bool(COMMAND_PATH) and "matplotlib" not in sys.modules and forked_process.alone()

@@ -15,6 +15,8 @@ from impact.project.environment import look_for_circles_seldom
 
 #: Settings of every kernel that have to be known when its shell is made, as words of its command line.
 SETTINGS = ("--HistoryManager.enabled=False",)
+# What pandas shows of a wide table in a notebook, and not in a terminal.
+_COLUMNS = 20
 # Importing the application imports IPython, the kernel and what they need.
 _LIBRARIES = (
     "numpy",
@@ -66,6 +68,7 @@ def warm_up(*, few: bool = False) -> None:
     """
     import importlib
 
+    gc.disable()  # there are hardly any circles yet, and looking for them is a tenth of an import
     if sys.path and sys.path[0] == "":
         del sys.path[0]
     _as_in_a_kernel("pandas")
@@ -82,9 +85,10 @@ def warm_up(*, few: bool = False) -> None:
         _load_tables()
         _simulate_once()
         _look_at_what_is_installed()
+        gc.collect()
     _make_kernel()
-    gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
+    gc.enable()
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
     look_for_circles_seldom()
 
@@ -95,11 +99,26 @@ def _as_in_a_kernel(name: str) -> None:
     import importlib
     from types import SimpleNamespace
 
+    if name in sys.modules:  # this is the fork of a process that is in none
+        _settle_columns()
+        return
+
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     try:
         importlib.import_module(name)
     finally:
         del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def _settle_columns() -> None:
+    """Have pandas show as many columns as in a notebook, by its own reckoning; all else is settled later."""
+    import pandas as pd
+    from pandas._config import config
+
+    name = "display.max_columns"
+    option = config._registered_options[name]
+    config._registered_options[name] = option._replace(defval=_COLUMNS)
+    pd.set_option(name, _COLUMNS)
 
 
 def _without_debugger() -> None:

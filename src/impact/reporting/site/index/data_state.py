@@ -73,7 +73,7 @@ def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
         return "", ""
     with pq.ParquetFile(path) as file:  # whose columns need not become a frame
         columns = [name for name in ("year", "source_id") if name in file.schema_arrow.names]
-        table = file.read(columns=columns)
+        table = file.read(columns=columns, use_threads=False)
     year = pc.max(table["year"]).as_py() if "year" in columns else None
     ids = table["source_id"].unique().to_pylist() if "source_id" in columns else []
     newest = max((days[name] for name in ids if name in days), default=("", ""))

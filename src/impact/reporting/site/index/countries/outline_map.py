@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from impact.charts.maps import outlines
 from impact.reporting.site.index.countries.country_list import PlaceRow
 from impact.reporting.site.index.svg_marks import closed_path, coordinate
 from impact.wording import counted
+
+#: coordinates: one, or those of a ring
+Laid = TypeVar("Laid", float, outlines.Points)
 
 #: size of the drawing in its own units
 WIDTH, HEIGHT = 720, 322
@@ -94,7 +98,7 @@ def _place(row: PlaceRow, shapes: dict[str, str]) -> MapPlace:
     return MapPlace(row.href, title, style, x=coordinate(left), y=coordinate(top))
 
 
-def _laid(x: float, y: float) -> tuple[float, float]:
+def _laid(x: Laid, y: Laid) -> tuple[Laid, Laid]:
     """Lay projected coordinates out on the drawing."""
     return WIDTH * (x + 2.707) / 5.414, 174 - WIDTH * y / 5.414
 
@@ -106,7 +110,6 @@ def _paths() -> tuple[tuple[str, str], ...]:
 
 
 def _ring(ring: outlines.Points) -> str:
-    points = [_laid(x, y) for x, y in ring]
-    across = max(x for x, _ in points) - min(x for x, _ in points)
-    down = max(y for _, y in points) - min(y for _, y in points)
-    return closed_path(points) if max(across, down) >= _SMALLEST else ""
+    sides = [side.tolist() for side in _laid(*ring.T)]
+    extent = max(max(side) - min(side) for side in sides)
+    return closed_path([*zip(*sides, strict=True)]) if extent >= _SMALLEST else ""
