@@ -25,11 +25,11 @@ DRAWING = (
 TEXTS = (
     "code",
     "import sys\nwith open('text.txt', 'w') as file: file.write('ж')\n"
-    "with open('text.txt') as file: print(file.read(), file.encoding)\n"
+    "with open('text.txt') as file: print(file.read())\n"
     "open('text.txt').close\nprint(sys.flags.optimize, sys.flags.dev_mode, sys.warnoptions)",
 )
 SETTINGS = {
-    "language": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "language": {"LC_ALL": "C", "LANG": "C"},
     "python": {"PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1", "PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "7"},
     "drawing": {"MPLBACKEND": "Agg", "MPLCONFIGDIR": "/proc/nowhere", "MATPLOTLIBRC": "/nowhere"},
     "terminal": {"COLUMNS": "20", "LINES": "5", "FORCE_COLOR": "1", "TERM": "dumb", "TZ": "XYZ+25:00"},

@@ -120,9 +120,8 @@ def environment(project: Path, scratch: Path, *, few: bool = True) -> dict[str, 
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
-        # which warnings a page shows, whether assertions hold, and how texts are read: for everybody the same
+        # which warnings a page shows, and whether assertions hold: for everybody the same
         **dict.fromkeys(("PYTHONDEVMODE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"), ""),
-        "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
         "TZ": "UTC",
     }

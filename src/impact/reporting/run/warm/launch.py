@@ -262,6 +262,9 @@ def supported() -> bool:
 def can_fork() -> bool:
     """Whether this process is a command that may become a fork server, forked.
 
-    matplotlib reads its settings when it is imported; those of the user are not those of a kernel.
+    matplotlib reads its settings when it is imported, and Python its own when it starts; those of the user
+    are not those of a kernel.
     """
-    return supported() and bool(COMMAND_PATH) and "matplotlib" not in sys.modules and forked_process.alone()
+    plain = not (sys.flags.dev_mode or sys.flags.optimize or sys.warnoptions)
+    fresh = plain and bool(COMMAND_PATH) and "matplotlib" not in sys.modules
+    return supported() and fresh and forked_process.alone()
