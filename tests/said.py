@@ -21,7 +21,7 @@ _ABOUT_FIGURES = "Q9"
 
 def figures(as_of: str = "latest") -> dict[tuple[str, float], set[tuple[str, bool]]]:
     """How each published value was given: (page, value) -> qualifiers, and whether it ties with another."""
-    given: dict[tuple[str, float], set[tuple[str, bool]]] = {}
+    numbers: dict[tuple[str, float], set[tuple[str, bool]]] = {}
     for name in _TABLES:
         table = impact.load(name, as_of)
         ties = table["tie"] if "tie" in table else pd.Series(False, index=table.index)
@@ -31,12 +31,12 @@ def figures(as_of: str = "latest") -> dict[tuple[str, float], set[tuple[str, boo
         for page, value, qualifier, tie in zip(
             table["source_id"], table["value"], qualifiers, ties, strict=True
         ):
-            given.setdefault((page, float(value)), set()).add((qualifier, bool(tie)))
-    return given
+            numbers.setdefault((page, float(value)), set()).add((qualifier, bool(tie)))
+    return numbers
 
 
 def unsaid(
-    findings: Iterable[Mapping[str, Any]], given: Mapping[tuple[str, float], set[tuple[str, bool]]]
+    findings: Iterable[Mapping[str, Any]], numbers: Mapping[tuple[str, float], set[tuple[str, bool]]]
 ) -> list[str]:
     """List the findings whose sentence or record drops how the figure behind it was given."""
     problems = []
@@ -50,7 +50,7 @@ def unsaid(
             continue
         if estimate or finding["kind"] not in _KINDS or "years" in finding["unit"]:
             continue
-        known = set().union(*(given.get((page, float(value)), set()) for page in finding["sources"]))
+        known = set().union(*(numbers.get((page, float(value)), set()) for page in finding["sources"]))
         if not known:
             continue
         if finding["qualifier"] not in {qualifier for qualifier, _ in known}:

@@ -56,12 +56,12 @@ def border(neighbour: str, value: float, part: str = "whole") -> dict[str, objec
 @pytest.mark.parametrize("as_of", ["latest", "2025-03-18", "1999-06-01"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_has_inputs_that_fit_their_fields_on_any_day(state, as_of):
-    found = borderland.country_inputs(state, as_of)
-    assert {"people_near", "border_length"} <= set(found)
-    for name, given in found.items():
-        assert problems(name, given) == []
-        assert references.source_ids(given.source)
-        assert len(given.why) > 40
+    inputs = borderland.country_inputs(state, as_of)
+    assert {"people_near", "border_length"} <= set(inputs)
+    for name, assumed in inputs.items():
+        assert problems(name, assumed) == []
+        assert references.source_ids(assumed.source)
+        assert len(assumed.why) > 40
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -73,25 +73,25 @@ def test_figures_that_are_younger_than_the_day_are_used_and_it_is_said(state):
 
 def test_residents_run_from_half_the_emptiest_region_over_the_median_to_those_around_a_resident(tables):
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(20, 300), region(90, 100)])
-    given = borderland.people_near("EST").distribution
-    assert isinstance(given, Pert)
+    assumed = borderland.people_near("EST").distribution
+    assert isinstance(assumed, Pert)
     around = (1000 * 10 + 6000 * 20 + 9000 * 90) / 16_000
-    assert (given.low_end, given.mode, given.high_end) == (5, 20, pytest.approx(around, rel=0.005))
+    assert (assumed.low_end, assumed.mode, assumed.high_end) == (5, 20, pytest.approx(around, rel=0.005))
 
 
 def test_a_city_moves_the_highest_value_only(tables):
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(13, 90)])
     without = borderland.people_near("EST").distribution
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(500, 90)])
-    given = borderland.people_near("EST").distribution
-    assert (given.low_end, given.mode) == (without.low_end, without.mode)
-    assert given.high_end > 400
+    assumed = borderland.people_near("EST").distribution
+    assert (assumed.low_end, assumed.mode) == (without.low_end, without.mode)
+    assert assumed.high_end > 400
 
 
 def test_where_all_regions_are_alike_the_median_is_the_highest(tables):
     tables["border_regions"] = pd.DataFrame([region(30, 100), region(30, 120)])
-    given = borderland.people_near("EST").distribution
-    assert given.low_end <= given.mode == given.high_end
+    assumed = borderland.people_near("EST").distribution
+    assert assumed.low_end <= assumed.mode == assumed.high_end
 
 
 def test_totals_that_contain_other_rows_are_left_out(tables):
@@ -124,29 +124,29 @@ def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables)
             border("BLR", 110),
         ]
     )
-    given = borderland.border_length("EST")
-    assert (given.distribution.low_end, given.distribution.mode, given.distribution.high_end) == (
+    assumed = borderland.border_length("EST")
+    assert (assumed.distribution.low_end, assumed.distribution.mode, assumed.distribution.high_end) == (
         400,
         425,
         450,
     )
-    assert "judgement" in given.why
+    assert "judgement" in assumed.why
 
 
 @pytest.mark.parametrize("state", ["EST", "LVA"])
 def test_a_state_that_announced_nothing_is_declined_with_a_sentence(state):
-    given = borderland.announced(state)
-    assert isinstance(given, Declined)
-    assert given.reason.startswith("No number of antipersonnel mines")
+    assumed = borderland.announced(state)
+    assert isinstance(assumed, Declined)
+    assert assumed.reason.startswith("No number of antipersonnel mines")
     assert "mines_laid" not in borderland.country_inputs(state)
 
 
 @pytest.mark.parametrize("state", ["FIN", "LTU", "POL"])
 def test_announced_numbers_are_those_of_the_table_from_their_day_on(state):
-    given = borderland.announced(state)
-    assert isinstance(given, Input)
-    row = references.rows(given.source).iloc[0]
-    low, high = given.distribution.support
+    assumed = borderland.announced(state)
+    assert isinstance(assumed, Input)
+    row = references.rows(assumed.source).iloc[0]
+    low, high = assumed.distribution.support
     for column in ("value", "low", "high"):
         assert pd.isna(row[column]) or low <= row[column] <= high
     before = borderland.announced(state, "2024-12-31")
@@ -155,9 +155,9 @@ def test_announced_numbers_are_those_of_the_table_from_their_day_on(state):
 
 
 def test_inputs_are_the_callers_own_and_follow_the_files_of_the_tables(monkeypatch):
-    found = borderland.country_inputs("FIN")
+    inputs = borderland.country_inputs("FIN")
     again = borderland.country_inputs("FIN")
-    found.clear()
+    inputs.clear()
     assert again
     assert borderland.country_inputs("FIN") == again
 

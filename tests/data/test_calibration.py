@@ -71,9 +71,9 @@ def test_the_interval_for_a_further_place_is_exact_for_normal_logarithms():
     held = 0
     for _ in range(4000):
         logs = rng.normal(0, 0.4, size=4)
-        found = transfer(np.exp(logs[:3]).tolist(), [0.0] * 3)
-        assert isinstance(found, Transfer)
-        low, high = found.interval(0.9)
+        carried_over = transfer(np.exp(logs[:3]).tolist(), [0.0] * 3)
+        assert isinstance(carried_over, Transfer)
+        low, high = carried_over.interval(0.9)
         held += low <= math.exp(logs[3]) <= high
     assert held / 4000 == pytest.approx(0.9, abs=0.015)
 
@@ -88,16 +88,16 @@ def test_ranges_of_the_figures_widen_the_spread():
 
 
 def test_one_place_teaches_nothing_of_how_places_differ():
-    found = transfer([1.0], [0.0])
-    assert isinstance(found, Declined)
-    assert "1 place cannot show" in found.reason
+    carried_over = transfer([1.0], [0.0])
+    assert isinstance(carried_over, Declined)
+    assert "1 place cannot show" in carried_over.reason
 
 
 def test_a_spread_that_says_nothing_is_cut_and_said():
-    found = transfer([1e-6, 1e-2], [0.0, 0.0])
-    assert isinstance(found, Transfer)
-    assert found.spread == 100
-    assert found.warnings
+    carried_over = transfer([1e-6, 1e-2], [0.0, 0.0])
+    assert isinstance(carried_over, Transfer)
+    assert carried_over.spread == 100
+    assert carried_over.warnings
 
 
 @pytest.mark.parametrize("field", ["cost_per_km2", "deminer_casualties_per_mine"])
@@ -105,8 +105,8 @@ def test_an_input_carried_over_stays_inside_its_field(field):
     high = FIELDS[field].high
     carried = transfer([high / 50, high / 5], [0.0, 0.0])
     assert isinstance(carried, Transfer)
-    given = FIELDS[field].default.model_copy(update={"distribution": carried.distribution(field)})
-    assert problems(field, given) == []
+    default = FIELDS[field].default.model_copy(update={"distribution": carried.distribution(field)})
+    assert problems(field, default) == []
 
 
 def test_every_place_stands_in_the_table_with_record_and_prediction():

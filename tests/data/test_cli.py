@@ -202,8 +202,8 @@ def test_only_a_page_that_is_planned_says_when_it_is_brought_up_to_date(capsys, 
     pages = {
         path.parent.name: path.read_text() for path in miniature.project.reports.glob("good/*/report.html")
     }
-    told = {name: "Brought up to date" in page for name, page in pages.items()}
-    assert told == {"as-of-latest": True, "as-of-2020-01-01": False}
+    updated = {name: "Brought up to date" in page for name, page in pages.items()}
+    assert updated == {"as-of-latest": True, "as-of-2020-01-01": False}
 
 
 def test_load_prints_a_table_as_it_was_known(capsys, in_built):

@@ -110,9 +110,9 @@ def test_a_mistake_is_told_in_three_parts(here, capsys, line):
     assert code == 2, err
     assert "defect" not in err
     assert err.startswith("error: ")
-    told = err.removeprefix("error: ")
-    assert "; expected " in told or " things are wrong:" in told
-    assert told.partition("; expected ")[2].count("; ") >= 1 or " things are wrong:" in told, "no way out"
+    words = err.removeprefix("error: ")
+    assert "; expected " in words or " things are wrong:" in words
+    assert words.partition("; expected ")[2].count("; ") >= 1 or " things are wrong:" in words, "no way out"
 
 
 @pytest.mark.parametrize("word", ["", "nothing", "-1", "a-folder", "latin.yml", "é\x00"], ids=repr)

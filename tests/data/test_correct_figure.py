@@ -73,7 +73,7 @@ def test_a_row_moved_to_another_year_shows_both_years(own, capsys):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reason"),
     [
         (("--value", "149"), "name it with --row"),
         (("--row", "country_casualties:999999", "--value", "1"), "there is no row"),
@@ -91,14 +91,14 @@ def test_a_row_moved_to_another_year_shows_both_years(own, capsys):
         (("--source", "SOURCE", "--fault", "typo", "--reason", "x"), "fault 'typo'"),
     ],
 )
-def test_a_wrong_correction_is_refused_and_nothing_is_written(own, capsys, words, told):
+def test_a_wrong_correction_is_refused_and_nothing_is_written(own, capsys, words, reason):
     before = state(own)
-    given = dict(zip(ROW[::2], ROW[1::2], strict=True))
+    row = dict(zip(ROW[::2], ROW[1::2], strict=True))
     named = [source(own, "148") if word == "SOURCE" else word for word in words]
-    given |= dict(zip(named[::2], named[1::2], strict=True))
-    code, out, err = call(capsys, "correct", "figure", *(w for pair in given.items() for w in pair), "--yes")
+    row |= dict(zip(named[::2], named[1::2], strict=True))
+    code, out, err = call(capsys, "correct", "figure", *(w for pair in row.items() for w in pair), "--yes")
     assert (code, out) == (2, "")
-    assert told in err
+    assert reason in err
     assert state(own) == before
 
 
@@ -144,6 +144,6 @@ def test_a_misprint_of_the_page_keeps_its_value_and_never_stands(own):
 def row_of(project, page: str) -> str:
     """How the command names the row of Ukraine's total of 2014 on a page."""
     rows = Desk.open(project).raw["country_casualties"].rows
-    wanted = {"place": "UKR", "year": "2014", "measure": "total", "source_id": page, "area": ""}
-    number = next(n for n, row in enumerate(rows) if wanted.items() <= row.texts.items())
+    cells = {"place": "UKR", "year": "2014", "measure": "total", "source_id": page, "area": ""}
+    number = next(n for n, row in enumerate(rows) if cells.items() <= row.texts.items())
     return f"country_casualties:{number + 1}"

@@ -48,9 +48,9 @@ def test_a_sum_of_killed_and_injured_is_their_sum():
     for part in ("killed", "injured"):
         own = rows[rows["measure"] == part].drop_duplicates(where).set_index(where)["value"]
         sums = sums.join(own.rename(part), on=where)
-    told = sums.dropna(subset=["killed", "injured"])
-    assert len(told) > 10
-    wrong = told[told["killed"] + told["injured"] != told["value"]]
+    both = sums.dropna(subset=["killed", "injured"])
+    assert len(both) > 10
+    wrong = both[both["killed"] + both["injured"] != both["value"]]
     assert wrong.empty, wrong[[*where, "killed", "injured", "value"]].to_string()
 
 

@@ -83,10 +83,10 @@ def test_a_day_of_publication_is_written_as_far_as_it_is_known(tmp_path):
             assert written.setdefault(row["source_id"], text) == text
     assert {"day", "year"} <= kinds
     read = pd.read_csv(impact.export(impact.series("World"), tmp_path / "w.csv"), dtype=str)
-    given = read.dropna(subset=["source_id"])
+    settings = read.dropna(subset=["source_id"])
     assert all(
         re.fullmatch(form[kind], day)
-        for day, kind in zip(given["published"], given["published_precision"], strict=True)
+        for day, kind in zip(settings["published"], settings["published_precision"], strict=True)
     )
 
 

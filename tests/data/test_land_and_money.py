@@ -59,11 +59,11 @@ def test_titles_of_land_and_money_quote_one_line_of_their_chart():
 def test_sentences_on_land_name_one_measure_and_those_on_money_whose_it_is():
     for code in places_with_figures():
         place = profile.of(code)
-        found = country_response.released(place)
-        if found is not None:
-            sentence = found.sentence.replace(" (cleared, reduced or cancelled)", "")
+        released = country_response.released(place)
+        if released is not None:
+            sentence = released.sentence.replace(" (cleared, reduced or cancelled)", "")
             assert len(set(OF_LAND.findall(sentence))) == 1, sentence
-            assert OF_LAND.findall(found.unit) == OF_LAND.findall(sentence), sentence
+            assert OF_LAND.findall(released.unit) == OF_LAND.findall(sentence), sentence
         money = country_response.funding(place)
         if money is not None and money.id == "funding":
             assert "from abroad" in money.sentence, money.sentence
@@ -119,6 +119,6 @@ def test_no_model_takes_returned_land_for_clearance():
 
 
 def test_money_for_weapons_destruction_is_not_taken_for_mine_action():
-    given = sections.gifts(profile.of("USA")).set_index("year")["value"]
-    assert given[2023] == 309.8
-    assert given[2022] == 310.2
+    gifts = sections.gifts(profile.of("USA")).set_index("year")["value"]
+    assert gifts[2023] == 309.8
+    assert gifts[2022] == 310.2

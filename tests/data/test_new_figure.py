@@ -183,10 +183,10 @@ def test_what_stands_is_foretold_from_the_rows_of_the_place_alone(own):
 )
 def test_a_wrong_answer_is_refused_with_its_reason_and_nothing_is_written(own, capsys, change, words):
     before = state(own)
-    given = {"--value": "160", **dict(zip(FIGURE[::2], FIGURE[1::2], strict=True))}
-    given |= dict(zip(PAGE[::2], PAGE[1::2], strict=True))
-    given[change[0]] = change[1]
-    options = [word for pair in given.items() for word in pair]
+    settings = {"--value": "160", **dict(zip(FIGURE[::2], FIGURE[1::2], strict=True))}
+    settings |= dict(zip(PAGE[::2], PAGE[1::2], strict=True))
+    settings[change[0]] = change[1]
+    options = [word for pair in settings.items() for word in pair]
     code, out, err = call(capsys, "new", "figure", *options, "--yes")
     assert (code, out) == (2, "")
     assert words in err

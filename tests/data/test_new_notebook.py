@@ -84,7 +84,7 @@ def test_its_number_follows_those_there_are(own, capsys):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reason"),
     [
         (("global-burden",), "is taken"),
         (("global_burden",), "is taken"),
@@ -107,11 +107,11 @@ def test_its_number_follows_those_there_are(own, capsys):
         (("winter", "--question", "=1+1"), "begins like a formula"),
     ],
 )
-def test_a_wrong_request_is_refused_and_nothing_is_written(own, capsys, words, told):
+def test_a_wrong_request_is_refused_and_nothing_is_written(own, capsys, words, reason):
     before = own.reports_yml.read_bytes()
     code, out, err = call(capsys, "new", "notebook", *words)
     assert (code, out) == (2, "")
-    assert told in err
+    assert reason in err
     assert (made_by(own), own.reports_yml.read_bytes()) == ([], before)
 
 

@@ -46,11 +46,11 @@ def places(frames) -> dict[str, many.PlaceOnRecord]:
 
 
 @pytest.mark.parametrize(
-    ("place", "found", "low", "high", "people", "total", "marks"), EXPECTED, ids=[e[0] for e in EXPECTED]
+    ("place", "mines", "low", "high", "people", "total", "marks"), EXPECTED, ids=[e[0] for e in EXPECTED]
 )
-def test_figures_of_a_place_are_those_of_its_rows(places, place, found, low, high, people, total, marks):
+def test_figures_of_a_place_are_those_of_its_rows(places, place, mines, low, high, people, total, marks):
     read = places[place]
-    assert (read.mines_found.middle if read.mines_found else None) == found
+    assert (read.mines_found.middle if read.mines_found else None) == mines
     numbers = (*read.mines_estimated, *read.mines_recorded)
     assert min((e.low for e in numbers), default=None) == low
     assert max((e.high for e in numbers), default=None) == high

@@ -58,6 +58,6 @@ def test_every_figure_that_is_caught_has_its_page(caught):
 
 def test_sums_that_differ_are_listed_with_their_difference(in_built):
     table = plausibility.sums_that_differ(impact.load("casualties_vintages"), impact.load("casualties"))
-    found = set(zip(table["place"], table["when"], strict=True))
-    assert {("BIH", "1998"), ("KHM", "2011"), ("MMR", "2005")} <= found
+    cases = set(zip(table["place"], table["when"], strict=True))
+    assert {("BIH", "1998"), ("KHM", "2011"), ("MMR", "2005")} <= cases
     assert (table["difference"] != 0).all()

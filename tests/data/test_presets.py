@@ -72,9 +72,9 @@ def test_every_scenario_can_be_read_and_run_for_every_state(name, country):
     assert scenario.name == name
     assert scenario.country == country
     assert scenario.inputs["people_near"].source == f"border_regions/{country}"
-    found = expected(scenario)
-    assert found["casualties"].notnull().all()
-    assert (found["casualties"] >= 0).all()
+    result = expected(scenario)
+    assert result["casualties"].notnull().all()
+    assert (result["casualties"] >= 0).all()
 
 
 DAYS = [(name, "2010-01-01") for name in PRESETS if name != "announced"] + [("promise", "2025-03-18")]
@@ -121,11 +121,11 @@ def test_self_destruction_is_what_the_protocol_requires():
 
 
 def test_observed_self_destruction_spans_the_published_figures():
-    given = files.read("self-destruct-observed").input("self_destruct_reliability").distribution
+    distribution = files.read("self-destruct-observed").input("self_destruct_reliability").distribution
     stated = parameter("pfm1s_self_destruct_nominal_share_40h") / 100
     trials = 1 - parameter("self_destruct_submunition_failure_trials") / 100
-    assert given.support[0] < stated < given.support[1] == pytest.approx(trials)
-    assert given.median == pytest.approx(stated, abs=0.01)
+    assert distribution.support[0] < stated < distribution.support[1] == pytest.approx(trials)
+    assert distribution.median == pytest.approx(stated, abs=0.01)
     back_up = files.read("self-destruct-observed").input("self_deactivation_reliability").distribution
     assert back_up.support == (
         0,

@@ -100,9 +100,9 @@ def test_every_finding_can_be_recorded_and_stands_alone(code, as_of):
 
 def test_unrecorded_status_makes_bounds_not_an_estimate():
     place = profile.of("KHM", "2018-12-31")
-    told = group_shares.counted(place)
-    assert all(0 <= one.share <= one.upper + 1e-9 for one in told)
-    assert all(one.share <= 1 and one.upper <= 1 + 1e-9 for one in told)
+    counted = group_shares.counted(place)
+    assert all(0 <= one.share <= one.upper + 1e-9 for one in counted)
+    assert all(one.share <= 1 and one.upper <= 1 + 1e-9 for one in counted)
 
 
 def test_figures_about_parts_of_a_country_are_counted_and_left_out():

@@ -272,10 +272,10 @@ def test_scenarios_take_one_plan_of_a_state_at_most():
 
 
 def test_all_dates_of_a_war_say_the_same_of_its_beginning_and_its_place_in_briefs():
-    told: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    codes: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for row in rows(RAW / "conflict_ends.csv"):
-        told.setdefault((row["place"], row["conflict"]), set()).add((row["brief"], row["began"]))
-    assert not {war: uses for war, uses in told.items() if len(uses) > 1}
+        codes.setdefault((row["place"], row["conflict"]), set()).add((row["brief"], row["began"]))
+    assert not {war: uses for war, uses in codes.items() if len(uses) > 1}
 
 
 def test_a_rival_figure_of_a_history_stands_beside_the_other():

@@ -30,8 +30,8 @@ def value(place: str, year: int, measure: str = "total", register: str = "main")
 def figure(place: str, year: int, measure: str, **columns: object) -> pd.Series:
     rows = impact.load("casualties")
     rows = rows[(rows["place"] == place) & (rows["year"] == year) & (rows["measure"] == measure)]
-    for column, wanted in {"cause": "mines_erw", "scope": "whole", "area": "", **columns}.items():
-        rows = rows[rows[column] == wanted]
+    for column, expected in {"cause": "mines_erw", "scope": "whole", "area": "", **columns}.items():
+        rows = rows[rows[column] == expected]
     assert len(rows) == 1, rows.to_string()
     return rows.iloc[0]
 

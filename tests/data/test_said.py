@@ -38,9 +38,9 @@ def test_a_qualifier_that_is_dropped_is_seen(fields, published, dropped):
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_country_page_says_how_its_figures_were_given(part):
-    given = said.figures()
+    figures = said.figures()
     problems = []
     for code in places_with_figures()[part::PARTS]:
         findings = country_profile.state_findings(profile.of(code))
-        problems += [f"{code}: {p}" for p in said.unsaid([f.to_dict() for f in findings], given)]
+        problems += [f"{code}: {p}" for p in said.unsaid([f.to_dict() for f in findings], figures)]
     assert problems == []

@@ -72,8 +72,8 @@ def test_a_frame_made_from_a_table_never_carries_the_pages_of_the_whole():
 
 
 def test_several_pages_are_looked_up_in_their_order(ids):
-    wanted = [ids[2], ids[0], ids[2]]
-    assert [page.source_id for page in sources.lookup_all(wanted)] == wanted
+    ids_asked = [ids[2], ids[0], ids[2]]
+    assert [page.source_id for page in sources.lookup_all(ids_asked)] == ids_asked
 
 
 def test_an_unknown_page_names_the_closest(ids):
@@ -113,7 +113,7 @@ def test_pandoc_reads_every_page_from_its_bibtex_as_it_is(ids):
         entry = read[page.source_id]
         parts = [int(part) for part in page.published.split("-")]
         known = {"year": 1, "month": 2, "day": 3}[page.published_precision]
-        told = (
+        texts = (
             entry["title"].removeprefix('<span class="nocase">').removesuffix("</span>"),
             entry["author"],
             entry["URL"],
@@ -122,8 +122,8 @@ def test_pandoc_reads_every_page_from_its_bibtex_as_it_is(ids):
         title, publisher = (
             words.replace("'", "’") for words in (page.title, page.publisher)
         )  # as TeX sets it
-        if told != (title, [{"literal": publisher}], page.url, [parts[:known]]):
-            wrong.append((told, page.title, page.publisher, page.url, page.published))
+        if texts != (title, [{"literal": publisher}], page.url, [parts[:known]]):
+            wrong.append((texts, page.title, page.publisher, page.url, page.published))
     assert wrong == []
 
 

@@ -152,9 +152,9 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
 def test_the_three_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
     calls = []
 
-    def counted(*given: pd.DataFrame) -> object:
+    def counted(*frames: pd.DataFrame) -> object:
         calls.append(1)
-        return resolve(*given)
+        return resolve(*frames)
 
     resolve = loading.resolve
     monkeypatch.setattr(loading, "resolve", counted)
@@ -206,8 +206,8 @@ def test_a_file_rewritten_in_place_has_another_stamp_though_size_and_time_are_se
 def test_memory_holds_a_bounded_number_of_tables(in_built):
     for day in pd.date_range("2015-01-01", periods=100, freq="ME"):
         impact.load("treaty", day.date())
-    kept = loading._loaded.cache_info()
-    assert kept.currsize == kept.maxsize == 64
+    cache = loading._loaded.cache_info()
+    assert cache.currsize == cache.maxsize == 64
 
 
 def test_loading_a_table_imports_no_checker_of_tables(in_built):

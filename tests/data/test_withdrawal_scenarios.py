@@ -195,9 +195,9 @@ def test_differences_from_a_scenario_that_is_not_compared_are_refused(compared: 
 
 
 def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:
-    found = crossings(BASE, fields=["mines_laid", "killed_share"])
-    assert isinstance(found, Crossings)
-    frame = influence.turning(found)
+    turns = crossings(BASE, fields=["mines_laid", "killed_share"])
+    assert isinstance(turns, Crossings)
+    frame = influence.turning(turns)
     assert set(frame["field"]) == {"mines_laid"}  # who is killed does not change how many are harmed
     assert set(frame["becomes"]) == {"a tenth as many", "ten times as many"}
     assert set(frame["share"]) == {"held fixed"}
@@ -205,9 +205,9 @@ def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:
 
 
 def test_a_tornado_is_written_without_powers_of_ten() -> None:
-    found = tornado(BASE)
-    assert isinstance(found, Tornado)
-    frame = influence.swings(found)
+    turns = tornado(BASE)
+    assert isinstance(turns, Tornado)
+    frame = influence.swings(turns)
     assert frame["label"].iloc[0] == "Accidents per live mine"
     assert not frame[["low_value", "high_value"]].apply(lambda c: c.str.contains("e-")).any(axis=None)
 

@@ -81,8 +81,8 @@ class Made:
     def as_published(self) -> bool:
         """Whether reports.yml asks for the same."""
         usual = {"as_of": "latest", "scenario": "base-100000", "horizon": 50}
-        given = {key: self.parameters.get(key, value) for key, value in usual.items()}
-        return given == usual and self.parameters.get("draws") != FEW_DRAWS
+        values = {key: self.parameters.get(key, value) for key, value in usual.items()}
+        return values == usual and self.parameters.get("draws") != FEW_DRAWS
 
     def __str__(self) -> str:
         """Name the report in a message."""
@@ -102,9 +102,9 @@ def requests() -> list[dict[str, Any]]:
                     for number, (day, codes) in enumerate(PLACES.items())
                 ]
             case "withdrawal-scenarios":
-                entries += [_one(entry, given) for given in SCENARIOS]
+                entries += [_one(entry, values) for values in SCENARIOS]
             case "evidence-brief":
-                entries += [_one({**entry, "formats": ["html", "pdf"]}, given) for given in BRIEFS]
+                entries += [_one({**entry, "formats": ["html", "pdf"]}, values) for values in BRIEFS]
             case "article-claims":
                 entries += [
                     entry,
@@ -119,9 +119,9 @@ def requests() -> list[dict[str, Any]]:
     return entries
 
 
-def _one(entry: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    few = {} if set(given) == {"country"} else {"draws": FEW_DRAWS}
-    made = {**entry, "id": f"{entry['id']}-{given['country'].lower()}", "parameters": {**given, **few}}
+def _one(entry: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    few = {} if set(values) == {"country"} else {"draws": FEW_DRAWS}
+    made = {**entry, "id": f"{entry['id']}-{values['country'].lower()}", "parameters": {**values, **few}}
     made.pop("matrix")
     return made
 

@@ -90,9 +90,9 @@ def test_a_place_has_its_name_its_treaty_status_and_no_region(reports):
 
 
 def test_a_scenario_gives_casualties_chance_cost_and_the_projection_of_the_monitor(reports):
-    wanted = {"casualties", "chance", "cost", "monitor-projection"}
+    ids = {"casualties", "chance", "cost", "monitor-projection"}
     failures = [
-        (str(report), wanted - {finding["id"] for finding in report.findings})
+        (str(report), ids - {finding["id"] for finding in report.findings})
         for report in of(reports, "withdrawal-scenarios")
     ]
     assert not [failure for failure in failures if failure[1]]

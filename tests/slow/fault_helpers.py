@@ -69,19 +69,19 @@ class Room:
             return {row["report"]: (row["state"], row["cause"]) for row in csv.DictReader(handle)}
 
     def folder(self, report: str) -> Path:
-        (found,) = (self.project.reports / report).iterdir()
-        return found
+        (left_over,) = (self.project.reports / report).iterdir()
+        return left_over
 
     def processes(self) -> list[psutil.Process]:
         """Everything that was started from this room, whosoever child it is."""
-        found = []
+        left_over = []
         for process in psutil.process_iter():
             try:
                 if process.environ().get(ROOM) == str(self.temporary):
-                    found.append(process)
+                    left_over.append(process)
             except (psutil.Error, OSError):
                 continue
-        return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in left_over if process.status() != psutil.STATUS_ZOMBIE]
 
     def worker(self) -> psutil.Process | None:
         """One of the processes of the pool."""

@@ -63,8 +63,8 @@ def test_the_closing_step_loses_nothing_that_is_not_broken(here):
     ]
     assert "Traceback" not in errors
     assert "defect" not in errors
-    (told,) = [line for line in errors.splitlines() if line.startswith("error: ")]
-    assert "data/processed/none.parquet cannot be read (ArrowInvalid)" in told
+    (text,) = [line for line in errors.splitlines() if line.startswith("error: ")]
+    assert "data/processed/none.parquet cannot be read (ArrowInvalid)" in text
     assert here.states() == {"good": ("made", ""), "other": ("made", "")}
     index = (here.project.reports / "index.html").read_text(encoding="utf-8")
     assert "Title of good" in index
@@ -97,8 +97,8 @@ def test_a_scheduled_run_whose_index_lacks_a_part_counts_and_tells(here):
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "1 made" in errors
-    told = (here.project.root / "told").read_text()
-    assert told.startswith("failed: scheduled run: reports/index.html lacks the state of the table")
+    text = (here.project.root / "told").read_text()
+    assert text.startswith("failed: scheduled run: reports/index.html lacks the state of the table")
     state = json.loads((here.project.reports / due.STATE).read_text())["reports"]
     assert state["good"]["made"]
     assert state["good"]["tries"] == 0

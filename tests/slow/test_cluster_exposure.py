@@ -70,11 +70,11 @@ def listening(pids: set[int]) -> list[str]:
         return [
             line.split()[3] for line in lines if pids & {int(pid) for pid in re.findall(r"pid=(\d+)", line)}
         ]
-    found = []
+    addresses = []
     for pid in pids:
         with psutil_gone():
-            found += [one for one in psutil.Process(pid).net_connections("tcp") if one.status == "LISTEN"]
-    return [f"{one.laddr.ip}:{one.laddr.port}" for one in found]
+            addresses += [one for one in psutil.Process(pid).net_connections("tcp") if one.status == "LISTEN"]
+    return [f"{one.laddr.ip}:{one.laddr.port}" for one in addresses]
 
 
 def assert_on_the_loopback(addresses: list[str]) -> None:

@@ -126,10 +126,10 @@ def closure(name: str) -> dict[str, Distribution]:
             continue
         seen.add(str(requirement))
         here = needed[canonicalize_name(requirement.name)] = distribution(requirement.name)
-        wanted = {*requirement.extras, ""}
+        extras = {*requirement.extras, ""}
         for other in map(Requirement, here.requires or ()):
             marker = other.marker
-            if marker is None or any(marker.evaluate({"extra": extra}) for extra in wanted):
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
                 waiting.append(other)
     return needed
 

@@ -67,9 +67,9 @@ def batch(tmp_path_factory):
             with room(root) as made:
                 _bad_batch(made)
                 code, out, errors = made.run("--jobs", "2")
-                found = {"code": code, "out": out, "errors": errors, "states": made.states()}
+                end = {"code": code, "out": out, "errors": errors, "states": made.states()}
                 wait_until(lambda: not made.processes(), 180, lambda: f"still running: {made.processes()}")
-                seen.write_text(json.dumps({**found, "left": made.left()}))
+                seen.write_text(json.dumps({**end, "left": made.left()}))
     return SimpleNamespace(**json.loads(seen.read_text()), reports=root / "reports")
 
 
@@ -131,8 +131,8 @@ def test_a_bad_batch_ends_with_exit_code_1_and_leaves_nothing(batch):
 
 
 def test_a_failed_notebook_keeps_what_it_had_done_but_no_flood(batch):
-    (kept,) = (batch.reports / "flooding").glob("*/failed.ipynb")
-    text = kept.read_text()
+    (notebook,) = (batch.reports / "flooding").glob("*/failed.ipynb")
+    text = notebook.read_text()
     assert "It is 42." in text
     assert len(text) < 100_000
 

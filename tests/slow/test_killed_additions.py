@@ -52,7 +52,7 @@ def test_a_killed_run_leaves_no_half_row(tmp_path, step):
     assert all(file.refused == [] for file in read_all(project).values())
     again = [sys.executable, "-c", "from impact import cli; cli.main()", *words]
     once_more = subprocess.run(again, env=environment, capture_output=True, text=True, check=False)
-    told = once_more.stderr
-    assert once_more.returncode == 0 or "has this figure already" in told, told
+    message = once_more.stderr
+    assert once_more.returncode == 0 or "has this figure already" in message, message
     assert (project.raw / "country_casualties.csv").read_bytes().count(b",160,people,exact,monitor,") >= 1
     assert not list(project.raw.glob(".*.new")), "what the killed run left is gone"

@@ -62,7 +62,7 @@ def test_after_a_kill_at_any_step_the_next_run_makes_what_it_would_have_made(tmp
     with room(tmp_path / "reference" / "project") as where:
         made(where)
         assert where.run("-j", "1")[0] == 0
-        wanted = contents(where)
+        content = contents(where)
     rounds = 0
     for at in range(15, 400, 13):
         with room(tmp_path / f"at-{at}" / "project") as where:
@@ -73,6 +73,6 @@ def test_after_a_kill_at_any_step_the_next_run_makes_what_it_would_have_made(tmp
             assert broken_links(where.project.reports) == []
             code, _, errors = where.run("-j", "1")
             assert (code, errors.count("error:")) == (0, 0), errors
-            assert contents(where) == wanted
+            assert contents(where) == content
             assert [path.name for path in where.project.root.glob(".reports*")] == []
     assert rounds >= 3

@@ -139,8 +139,8 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
     made = records.read_run(project.reports / "good/as-of-latest")
     (second,) = run(project).values()
     assert second.state == "up to date"
-    kept = records.read_run(project.reports / "good/as-of-latest")
-    assert kept == made.model_copy(update={"state": "up to date"})
+    rest = records.read_run(project.reports / "good/as-of-latest")
+    assert rest == made.model_copy(update={"state": "up to date"})
     (third,) = run(project, force=True).values()
     assert third.state == "made"
     assert content(project.reports / "good/as-of-latest") == before

@@ -147,9 +147,9 @@ def test_a_refused_run_is_told_and_its_reports_stay_due(miniature, capfd):
     code, _, err = call(capfd, "due", "--run", "--hook", HOOK)
     assert code == 2
     assert "as_off" in err
-    told = (miniature.project.root / "told of.txt").read_text()
-    assert told.startswith("failed: scheduled run: ")
-    assert "as_off" in told
+    text = (miniature.project.root / "told of.txt").read_text()
+    assert text.startswith("failed: scheduled run: ")
+    assert "as_off" in text
     assert schedule.read_state(miniature.project.reports).reports["good"].made is None
     (miniature.project.root / "told of.txt").unlink()
     code, _, err = call(capfd, "due", "--run", "--hook", HOOK)

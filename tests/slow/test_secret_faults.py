@@ -102,7 +102,7 @@ def shown(text: str) -> set[str]:
     """Name the forms in which a text holds a line of the secret, by means of our own."""
     flat = re.sub(r"\\u001b\[[0-9;]*m|\x1b\[[0-9;]*m", "", text)
     bare = re.sub(r"\s+", "", re.sub(r"<[^<>]*>", "", flat))
-    found = set()
+    places = set()
     for line in (FIRST, SECOND):
         forms = {
             "plain": line,
@@ -117,9 +117,9 @@ def shown(text: str) -> set[str]:
             "base64": base64.b64encode(line.encode()).decode()[:20],
             "base64, later": base64.b64encode(b"x" + line.encode()).decode()[4:20],
         }
-        found |= {name for name, form in forms.items() if form in text or form in flat}
-        found |= {f"{name}, parted" for name, form in forms.items() if "".join(form.split()) in bare}
-    return found
+        places |= {name for name, form in forms.items() if form in text or form in flat}
+        places |= {f"{name}, parted" for name, form in forms.items() if "".join(form.split()) in bare}
+    return places
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_a_secret_of_two_lines_with_blanks_and_colours_is_in_no_file_and_no_stre
     names = {path.name for path in files}
     assert names >= {"index.html", "status.csv", "run.json", "failed.ipynb", "failed.json", "told of.txt"}
     assert names >= {"report.html", "notebook.ipynb", "line.csv", "working copy.ipynb", "key.json"}
-    assert {str(path): found for path in files if (found := shown(read(path)))} == {}
+    assert {str(path): places for path in files if (places := shown(read(path)))} == {}
     assert shown(said) == set()
     executed = (made.folder("good") / "notebook.ipynb").read_text(encoding="utf-8")
     assert executed.count(secret.MASK) > 100

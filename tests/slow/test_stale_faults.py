@@ -177,21 +177,21 @@ def test_what_a_notebook_read_makes_its_report_again_and_is_named(room, change, 
 
 
 def test_what_stands_outside_the_project_is_told(room):
-    told = explained(room.project)
-    assert told["outside"].note == f"what it read outside the project counts, too: {room.outside}"
-    assert told["setting"].note == "what it read outside the project counts, too: variable IMPACT_TEST_PIN"
-    assert "every file of the project counts for it: it called subprocess.Popen" in told["calling"].note
+    why = explained(room.project)
+    assert why["outside"].note == f"what it read outside the project counts, too: {room.outside}"
+    assert why["setting"].note == "what it read outside the project counts, too: variable IMPACT_TEST_PIN"
+    assert "every file of the project counts for it: it called subprocess.Popen" in why["calling"].note
 
 
 def test_no_value_of_a_variable_and_no_plain_hash_of_it_is_kept(room):
     from hashlib import sha256
 
-    told = (SECRET, sha256(SECRET.encode()).hexdigest(), sha256(json.dumps(SECRET).encode()).hexdigest())
+    forms = (SECRET, sha256(SECRET.encode()).hexdigest(), sha256(json.dumps(SECRET).encode()).hexdigest())
     files = [path for path in room.at.rglob("*") if path.is_file()]
     assert any(path.name == "key.json" for path in files)
     for path in files:
         content = path.read_bytes()
-        assert not [word for word in told if word.encode() in content], path
+        assert not [word for word in forms if word.encode() in content], path
 
 
 @pytest.mark.parametrize(

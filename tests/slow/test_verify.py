@@ -69,16 +69,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.mark.notebooks
 def test_steady_fickle_and_missing_reports_are_told_apart(made):
     before = {path: path.stat().st_mtime_ns for path in made.reports.rglob("*")}
-    found = {verdict.report: verdict for verdict in verify(made, jobs=2)}
+    verdicts = {verdict.report: verdict for verdict in verify(made, jobs=2)}
     assert {path: path.stat().st_mtime_ns for path in made.reports.rglob("*")} == before
-    steady, fickle = found["steady"], found["fickle"]
+    steady, fickle = verdicts["steady"], verdicts["fickle"]
     assert (steady.state, steady.differences) == ("same", ())
     assert steady.files >= (8 if DOCUMENTS else 6)
     assert (fickle.state, fickle.message) == ("different", "the same inputs gave another result")
     (first, *_) = fickle.differences
     assert first.name == "notebook.ipynb"
     assert first.where.startswith("line ")
-    assert found["never-made"].state == "missing"
+    assert verdicts["never-made"].state == "missing"
 
 
 @pytest.mark.notebooks

@@ -118,14 +118,14 @@ class Bench:
         path.write_text(json.dumps(notebook(*cells)), encoding="utf-8")
         os.environ.update(kernel.environment(self.project.root, scratch))
         kernel.quiet()
-        kept: list[Any] = []
+        objects: list[Any] = []
         deadline = time.monotonic() + timeout
         error: Exception | None = None
         try:
             engine.execute(
                 path,
                 parameters,
-                kept,
+                objects,
                 partial=scratch / "partial.ipynb",
                 scratch=scratch,
                 kind=kind,
@@ -133,8 +133,8 @@ class Bench:
             )
         except Exception as problem:  # noqa: BLE001
             error = problem
-        normalise(kept[0], self.project.root)
-        return kept[0], error
+        normalise(objects[0], self.project.root)
+        return objects[0], error
 
     def said(self, *cells: str, **options: Any) -> list[str]:
         """Execute cells; give what each gave back or printed."""

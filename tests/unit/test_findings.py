@@ -29,9 +29,9 @@ def notebook(*bundles: dict) -> dict:
 
 
 def state(**changes) -> None:
-    given = {"value": 5, "unit": "people", "sources": ["s1"], "id": "one", "sentence": "There were five."}
-    given |= changes
-    record_finding(given.pop("id"), given.pop("sentence"), **given)
+    fields = {"value": 5, "unit": "people", "sources": ["s1"], "id": "one", "sentence": "There were five."}
+    fields |= changes
+    record_finding(fields.pop("id"), fields.pop("sentence"), **fields)
 
 
 def test_a_recorded_finding_is_collected_as_it_was_stated(shown):
@@ -44,8 +44,8 @@ def test_a_recorded_finding_is_collected_as_it_was_stated(shown):
         as_of="2025-03-18",
         sources=["s2", "s1", "s2"],
     )
-    (found,) = collect(notebook(shown[0]))
-    assert found == Finding(
+    (result,) = collect(notebook(shown[0]))
+    assert result == Finding(
         "one", "There were five.", 5, "people", 4, 7, 0.95, "counted", "Q1", None, "2025-03-18", ("s1", "s2")
     )
 
@@ -152,5 +152,5 @@ def test_a_field_of_a_later_version_is_refused():
 )
 def test_every_statable_finding_survives_the_round_trip(value, spread, words):
     sentence = " ".join(words.split()) + "."
-    found = [Finding("a", sentence, value, "people", value - spread, value + spread, None, sources=("s",))]
-    assert from_json(to_json(found)) == found
+    result = [Finding("a", sentence, value, "people", value - spread, value + spread, None, sources=("s",))]
+    assert from_json(to_json(result)) == result

@@ -48,14 +48,14 @@ def texts():
 
 
 def test_what_people_are_told_to_install_is_this_package():
-    told = {
-        f"{name}: {found.group(0).strip()}": strange
+    record = {
+        f"{name}: {match.group(0).strip()}": strange
         for name, text in texts()
-        for found in _COMMAND.finditer(text.replace("{DISTRIBUTION}[{name}]", DISTRIBUTION))
-        if (strange := installed_by(found.group(1) or found.group(2) or ""))
+        for match in _COMMAND.finditer(text.replace("{DISTRIBUTION}[{name}]", DISTRIBUTION))
+        if (strange := installed_by(match.group(1) or match.group(2) or ""))
     }
-    prose = {words for words in told if re.search(r"install (outside|of the wheel)", words)}
-    assert not set(told) - prose, "somebody else's package, or one that is not ours to recommend"
+    prose = {words for words in record if re.search(r"install (outside|of the wheel)", words)}
+    assert not set(record) - prose, "somebody else's package, or one that is not ours to recommend"
 
 
 @pytest.mark.parametrize(

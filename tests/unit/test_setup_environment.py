@@ -231,8 +231,8 @@ def test_whatever_moment_a_set_up_was_killed_in_the_old_environment_is_there(
     for name in there:
         make_environment(checkout / name, TWELVE, mark=name)
     setup.tidy()
-    kept = ".venv" if ".venv" in there else ".vold"
-    assert setup.read_stamp(setup.VENV)["mark"] == kept
+    rest = ".venv" if ".venv" in there else ".vold"
+    assert setup.read_stamp(setup.VENV)["mark"] == rest
     assert not setup.BESIDE.exists()
     assert not setup.ASIDE.exists()
 

@@ -86,12 +86,12 @@ def names(node: ast.AST) -> set[str]:
 
 def silent() -> set[str]:
     """List the functions with a handler that does not ask what the machine lacks."""
-    found = set()
+    result = set()
     for path in sorted(ROOT.rglob("*.py")):
         for function, handler in handlers(ast.parse(path.read_text(encoding="utf-8"))):
             if not SAYS & set().union(*(names(line) for line in handler.body)):
-                found.add(f"{path.relative_to(ROOT).as_posix()}:{function}")
-    return found
+                result.add(f"{path.relative_to(ROOT).as_posix()}:{function}")
+    return result
 
 
 def test_who_catches_an_error_of_the_system_says_what_the_machine_lacks_or_is_listed():

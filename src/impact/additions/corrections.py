@@ -59,8 +59,8 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
         When a column does not exist, a place is not known or no row agrees; the error says what there is.
     """
     files = TABLES["casualties_vintages"].files if table == CASUALTIES else (file_of(table),)
-    wanted = {name: text.strip() for name, text in cells.items() if text.strip()}
-    for name in wanted:
+    texts = {name: text.strip() for name, text in cells.items() if text.strip()}
+    for name in texts:
         if name not in desk.figures(files[0]).columns:
             raise AdditionRefused(
                 f"{files[0]}.csv has no column {name!r}",
@@ -68,9 +68,9 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
                 closest(name, desk.figures(files[0]).columns),
                 field=name,
             )
-    if "place" in wanted:
-        wanted["place"] = place_of(wanted["place"]).code
-    wanted |= {name: desk.figures(files[0]).code_of(name, wanted[name]) for name in wanted}
+    if "place" in texts:
+        texts["place"] = place_of(texts["place"]).code
+    texts |= {name: desk.figures(files[0]).code_of(name, texts[name]) for name in texts}
     pages = {page["source_id"] for page in find(url, desk.pages)} if url else set()
     if url and not pages:
         raise AdditionRefused(f"url {url!r} is not in sources.csv", "the address of a page there", "", "url")
@@ -80,7 +80,7 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
         for number, row in enumerate(desk.figures(file).rows)
         if not pages or row["source_id"] in pages
     ]
-    for name, value in wanted.items():
+    for name, value in texts.items():
         agree = [stored for stored in left if stored.row[name] == value]
         if not agree:
             raise _none(name, value, left)

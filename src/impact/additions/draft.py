@@ -298,11 +298,11 @@ def _rivals_of_page(figures: FigureTable, row: Row, skip: int = -1) -> list[str]
     return rivals
 
 
-def _derivation(row: Row, given: Row | None) -> dict[str, str]:
+def _derivation(row: Row, derivation: Row | None) -> dict[str, str]:
     """Make the row that says how a derived figure was computed."""
     texts = dict.fromkeys(RAW[_DERIVATIONS].raw, "")
     texts |= {name: row[name] for name in texts if name in row and name != "note"}
-    texts |= {name: plain(text, name) for name, text in (given or {}).items()}
+    texts |= {name: plain(text, name) for name, text in (derivation or {}).items()}
     for name in ("derivation", "parts_given"):
         if not texts[name]:
             codes = [code for code in TABLES[_DERIVATIONS].columns[name].known if code]

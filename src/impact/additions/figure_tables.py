@@ -151,9 +151,11 @@ class FigureTable:
         for agreed in _LIKE:
             if any(name not in answers or name not in self.columns for name in agreed):
                 continue
-            wanted = {name: answers[name] for name in agreed}
+            agreement = {name: answers[name] for name in agreed}
             values = Counter(
-                row[column] for row in self.rows if all(row[name] == value for name, value in wanted.items())
+                row[column]
+                for row in self.rows
+                if all(row[name] == value for name, value in agreement.items())
             )
             if sum(values.values()) >= _ENOUGH:
                 value, times = values.most_common(1)[0]

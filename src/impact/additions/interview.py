@@ -81,10 +81,10 @@ def draft_from(desk: Desk, known: Known, ask: Ask | None, today: dt.date) -> Dra
     if figures.needs_derivation(cells):
         for column in ("derivation", "parts_given"):
             meanings = {c: m for c, m in TABLES["derivations"].columns[column].meanings.items() if c}
-            given = derivation.get(column, "")
+            reading = derivation.get(column, "")
             derivation[column] = (
-                one_of(meanings, column)(given)
-                if given
+                one_of(meanings, column)(reading)
+                if reading
                 else ask_code(ask, column, meanings, one_of(meanings, column), default=None)
             )
     draft = draft_figure(desk, figures, cells, page, derivation=derivation)
@@ -148,8 +148,8 @@ def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> So
                 page_of(PageAnswers(source_id=text), desk.pages, today)
             return text
 
-        given = ask_text(ask, "url", "Address of the page, or its source_id", check)
-        known = replace(known, **({"url": given} if given.startswith("http") else {"source_id": given}))
+        answer = ask_text(ask, "url", "Address of the page, or its source_id", check)
+        known = replace(known, **({"url": answer} if answer.startswith("http") else {"source_id": answer}))
     later = known.source_id and all(page["source_id"] != known.source_id for page in desk.pages)
     if not known.url or (find(known.url, desk.pages) and not (later and known.published)):
         return page_of(known, desk.pages, today)
@@ -182,24 +182,29 @@ def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> So
 
 
 def _cells(
-    desk: Desk, figures: FigureTable, table: str, given: Mapping[str, str], page: SourcePage, ask: Ask | None
+    desk: Desk,
+    figures: FigureTable,
+    table: str,
+    answers: Mapping[str, str],
+    page: SourcePage,
+    ask: Ask | None,
 ) -> tuple[dict[str, str], list[str], FigureTable]:
     """Take, ask or propose every cell of the row."""
     cells: dict[str, str] = {}
     known = {"source_id": page.source_id}
     by_default: list[str] = []
-    period = any(given.get(name) for name in _PERIOD)
+    period = any(answers.get(name) for name in _PERIOD)
     ordered = [name for name in FIRST if name in figures.own]
     ordered += [name for name in figures.own if name not in FIRST]
     for column in ordered:
-        if column in _PERIOD and column not in given and (cells.get("year") or column in cells):
+        if column in _PERIOD and column not in answers and (cells.get("year") or column in cells):
             cells.setdefault(column, "")
             continue
         check = _checker(desk, figures, page, cells, column)
         asked = column in FIRST
         usual_value = _usual(figures, column, known | cells, page, desk.pages)
-        if column in given:
-            answer = check(given[column])
+        if column in answers:
+            answer = check(answers[column])
         elif period and column in ("year", *_PERIOD):
             answer = ""
         elif usual_value and usual_value.sure and not (asked and ask):

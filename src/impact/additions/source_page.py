@@ -210,10 +210,10 @@ def close_publisher(publisher: str, pages: Sequence[Row]) -> str:
     publishers = {page["publisher"] for page in pages}
     if publisher in publishers:
         return ""
-    wanted = fold(publisher)
+    key = fold(publisher)
     # of a longer name its beginning counts: "Landmine Monitr" is near "Landmine Monitor (ICBL-CMC)"
-    begins = {name: fold(name)[: len(wanted) + 1] for name in sorted(publishers)}
-    close = difflib.get_close_matches(wanted, list(begins.values()), n=1, cutoff=0.85)
+    begins = {name: fold(name)[: len(key) + 1] for name in sorted(publishers)}
+    close = difflib.get_close_matches(key, list(begins.values()), n=1, cutoff=0.85)
     return next((name for name, start in begins.items() if close and start == close[0]), "")
 
 

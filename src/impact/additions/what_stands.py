@@ -51,8 +51,8 @@ class Stand:
         from impact.vocabulary import QUALIFIERS
 
         value = exact(self.value) if self.low == self.high else f"{exact(self.low)} or {exact(self.high)}"
-        given = "" if self.qualifier == "exact" else f" ({self.qualifier}: {QUALIFIERS[self.qualifier]})"
-        return f"{value}{given}, edition {self.edition}, {self.source_id}"
+        qualifier = "" if self.qualifier == "exact" else f" ({self.qualifier}: {QUALIFIERS[self.qualifier]})"
+        return f"{value}{qualifier}, edition {self.edition}, {self.source_id}"
 
 
 @dataclass(frozen=True)

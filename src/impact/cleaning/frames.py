@@ -58,19 +58,19 @@ def make_frames(raw: Mapping[str, RawFile], tables: Collection[str] = tuple(TABL
     BuildError
         When an account does not balance, a key is claimed twice or too much had to be quarantined.
     """
-    wanted = {"sources", *tables}
-    if wanted & set(CASUALTIES):
-        wanted |= {*CASUALTIES, *_BEHIND}
+    needs = {"sources", *tables}
+    if needs & set(CASUALTIES):
+        needs |= {*CASUALTIES, *_BEHIND}
     pages = clean_table(TABLES["sources"], [raw["sources"]], {})
     published = days_of(pages)
     cleaned = {"sources": pages}
     for table in TABLES.values():
-        if table.clean is not None and table.name in wanted - {"sources", _VINTAGES}:
+        if table.clean is not None and table.name in needs - {"sources", _VINTAGES}:
             cleaned[table.name] = clean_table(table, [raw[file] for file in table.files], published)
     frames = {name: each.frame for name, each in cleaned.items()}
-    if _VINTAGES in wanted:
+    if _VINTAGES in needs:
         cleaned[_VINTAGES] = _resolved(raw, cleaned, published, frames)
-    if "places" in wanted:
+    if "places" in needs:
         frames["places"] = place_names()
     frames = {name: frames[name] for name in TABLES if name in frames}
     for name, frame in frames.items():

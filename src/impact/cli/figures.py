@@ -162,10 +162,10 @@ def series(
         frame = annual(codes, word, register=register, per_million=per_million, years=span, as_of=as_of)
     notes = _notes(caught, NoFigureWarning)
     if frame["value"].isna().all():  # a file of empty rows would look like an answer
-        found, _, instead = (
+        problem, _, instead = (
             notes[0].rstrip(".").partition("; ") if notes else (f"no figure as of {as_of}", "", "")
         )
-        raise RequestError(found, "years with a figure", instead or "choose others")
+        raise RequestError(problem, "years with a figure", instead or "choose others")
     _print_notes([*_notes(caught), *notes])
     if as_json:
         about = {"places": codes, "measure": word, "register": register, "per_million": per_million}
@@ -197,12 +197,12 @@ def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:
     having = frame[frame["value"].notna()]
     rows = []
     for row in frame.to_dict("records"):
-        shown, given, publisher = "no figure", "", ""
+        shown, qualifier, publisher = "no figure", "", ""
         if row["source_id"] == row["source_id"] and row["value"] == row["value"]:  # not missing
             shown = Quantity.of_row(row, "rate" if rate else "count").bare
-            given = remark(row["qualifier"]).rstrip(".")
+            qualifier = remark(row["qualifier"]).rstrip(".")
             publisher = f"{row['publisher']}, {as_known(row['published'], row['published_precision'])}"
-        rows.append([name(row["place"]), str(row["year"]), shown, publisher, given])
+        rows.append([name(row["place"]), str(row["year"]), shown, publisher, qualifier])
     counted_as = "casualties" if measure == "total" else measure.replace("_", " ")
     head = f"{counted_as} ({having['unit'].iloc[0]})"
     print_table("", ("place", "year", head, "published by", "remark"), rows, numbers=("year", head))

@@ -215,12 +215,12 @@ def _not_taken(data: NationalData) -> dict[str, object]:
     return {"columns": names, "more": unnamed}
 
 
-def _like(given: str | None) -> NationalData | None:
-    if given is None:
+def _like(reference: str | None) -> NationalData | None:
+    if reference is None:
         return None
     from impact.incidents.releases.stored_data import load
 
-    name, _, release = given.rstrip("/").removeprefix("data/own/").replace("/", "@").partition("@")
+    name, _, release = reference.rstrip("/").removeprefix("data/own/").replace("/", "@").partition("@")
     return load(name, release or None)
 
 

@@ -95,9 +95,11 @@ def _extension(output: Path | None, form: Form | None) -> str | None:
     if output is None:
         return None
     if output.suffix.lower() not in EXTENSIONS:
-        found = f"the extension {output.suffix}" if output.suffix else "no extension"
+        problem = f"the extension {output.suffix}" if output.suffix else "no extension"
         raise RequestError(
-            f"{output}: {found}", f"one of {', '.join(EXTENSIONS)}", "end the name in one of these, or add -f"
+            f"{output}: {problem}",
+            f"one of {', '.join(EXTENSIONS)}",
+            "end the name in one of these, or add -f",
         )
     return output.suffix.lower()
 

@@ -115,9 +115,9 @@ def _whole_counts(frame: pd.DataFrame, *, mixed: bool) -> pd.DataFrame:
         return frame
     changed = {}
     for name in (name for name in _COUNTS if name in frame and pd.api.types.is_float_dtype(frame[name])):
-        given = frame[name].notna()
-        counts = given & frame["unit"].eq("people") & (frame[name] % 1 == 0)
-        if given.any() and (counts == given).all():
+        present = frame[name].notna()
+        counts = present & frame["unit"].eq("people") & (frame[name] % 1 == 0)
+        if present.any() and (counts == present).all():
             changed[name] = frame[name].astype("Int64")
         elif mixed and counts.any():
             cells = zip(frame[name], counts, strict=True)

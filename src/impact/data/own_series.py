@@ -128,8 +128,8 @@ def find(reference: str, as_of: str | dt.date = LATEST) -> OwnDataset:
     ImpactError
         When no release is as old as ``as_of``, or its facts cannot be read.
     """
-    project, wanted = find_tables(), reference.removeprefix(PREFIX)
-    name, release = own_data.split_reference(wanted)
+    project, address = find_tables(), reference.removeprefix(PREFIX)
+    name, release = own_data.split_reference(address)
     registered = own_data.read_releases(project, name)
     if not registered.days and (shipped := _shipped(name)) is not None:
         if release not in (None, shipped.release):
@@ -143,8 +143,8 @@ def find(reference: str, as_of: str | dt.date = LATEST) -> OwnDataset:
                 f"a day from {registered.days[registered.ordered[0]]} on",
                 "leave as_of out for the newest release",
             )
-        wanted = f"{name}@{known[-1]}"
-    return _read(project, own_data.release_folder(project, wanted))
+        address = f"{name}@{known[-1]}"
+    return _read(project, own_data.release_folder(project, address))
 
 
 def names(project: Project) -> list[str]:

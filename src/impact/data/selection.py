@@ -54,13 +54,13 @@ def select(
         Each filter has rows, and all of them together have none.
     """
     table = str(frame.attrs.get("name", "the table"))
-    wanted: list[tuple[str, list[Any]]] = [
+    choices: list[tuple[str, list[Any]]] = [
         ("place", [places.resolve(name, any_case=True) for name in place]),
         ("measure", [word.strip().casefold().replace(" ", "_") for word in measure]),
         ("year", list(years or ())),
     ]
     chosen = pd.Series(True, index=frame.index)
-    for column, values in wanted:
+    for column, values in choices:
         if not values:
             continue
         if column not in frame:
@@ -105,9 +105,9 @@ def read_years(text: str) -> tuple[int, int]:
     return first, last
 
 
-def _by_place(frame: pd.DataFrame, wanted: list[places.Place], table: str) -> pd.Series:
+def _by_place(frame: pd.DataFrame, targets: list[places.Place], table: str) -> pd.Series:
     chosen = pd.Series(False, index=frame.index)
-    for place in wanted:
+    for place in targets:
         rows = frame["place"] == place.code
         if place.area and "area" in frame:
             rows &= frame["area"] == place.area
@@ -120,19 +120,19 @@ def _by_place(frame: pd.DataFrame, wanted: list[places.Place], table: str) -> pd
     return chosen
 
 
-def _by_measure(frame: pd.DataFrame, wanted: list[str], table: str) -> pd.Series:
+def _by_measure(frame: pd.DataFrame, measures: list[str], table: str) -> pd.Series:
     held = usual_first(frame["measure"].dropna().unique())
-    for word in wanted:
+    for word in measures:
         if word not in held:
             close = close_measures(word, held)
             raise UnknownName(
                 f"the table {table} has no measure {word!r}", *_offer(word, held, "measure", close)
             )
-    return frame["measure"].isin(wanted)
+    return frame["measure"].isin(measures)
 
 
-def _by_year(frame: pd.DataFrame, wanted: list[int], table: str) -> pd.Series:
-    low, high = min(wanted), max(wanted)
+def _by_year(frame: pd.DataFrame, years: list[int], table: str) -> pd.Series:
+    low, high = min(years), max(years)
     chosen = frame["year"].between(low, high).fillna(False).astype(bool)
     if not chosen.any():
         held = frame["year"].dropna()

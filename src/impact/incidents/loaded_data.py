@@ -34,11 +34,11 @@ def load(name: str, release: str | None = None, project: Project | None = None) 
         When a file of it cannot be read.
     """
     project = project or find_project()
-    wanted, given = own_data.split_reference(name)
-    if wanted in SHIPPED and not own_data.read_releases(project, wanted).days:
-        data = read(*SHIPPED[wanted])
+    dataset, version = own_data.split_reference(name)
+    if dataset in SHIPPED and not own_data.read_releases(project, dataset).days:
+        data = read(*SHIPPED[dataset])
         known = str(data.mapping.source.day)
-        if (release or given) not in (None, known):
-            raise UnknownName(f"{wanted} has no release {release or given!r}", f"the release {known}")
+        if (release or version) not in (None, known):
+            raise UnknownName(f"{dataset} has no release {release or version!r}", f"the release {known}")
         return data
     return stored_data.load(name, release, project)

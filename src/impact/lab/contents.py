@@ -69,15 +69,15 @@ class ProjectContents(AsyncLargeFileManager):
         """Keep a copy with its results; trusted later when each cell was run here."""
         import nbformat
 
-        kept = settle(content)
+        clean = settle(content)
         signed = nbformat.from_dict(copy.deepcopy(content))
         trusted = self.notary.check_cells(signed)
         if trusted:
-            self.notary.sign(nbformat.from_dict(copy.deepcopy(kept)))
+            self.notary.sign(nbformat.from_dict(copy.deepcopy(clean)))
         place = self._memory(path)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            place.write_text(json.dumps(clean, ensure_ascii=False), encoding="utf-8")
         except OSError as error:  # a full disk must not keep anybody from saving
             self.log.warning("results of %s are not kept for the next time: %s", path, error)
 

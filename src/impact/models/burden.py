@@ -231,8 +231,8 @@ def _specification(choice: str, trend: Trend) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _bounds(told: Estimate | Declined) -> tuple[float, float, float]:
-    return (told.estimate, told.low, told.high) if told else (np.nan, np.nan, np.nan)
+def _bounds(result: Estimate | Declined) -> tuple[float, float, float]:
+    return (result.estimate, result.low, result.high) if result else (np.nan, np.nan, np.nan)
 
 
 @takes("burden", vintages=rows("place", "value"), world=rows("year", "value"))

@@ -136,8 +136,8 @@ def step_of(at: int | str, frame: pd.DataFrame, model: str) -> int:
             return int(year) * points + number - 1
     except ValueError:
         pass
-    wanted = {"month": "a month such as '2005-01'", "quarter": "a quarter such as '2005-Q1'"}
-    raise ModelInputError(f"{model}: at={at!r}", wanted.get(name, "a year such as 2005"), "correct it")
+    forms = {"month": "a month such as '2005-01'", "quarter": "a quarter such as '2005-Q1'"}
+    raise ModelInputError(f"{model}: at={at!r}", forms.get(name, "a year such as 2005"), "correct it")
 
 
 def terms(rows: pd.DataFrame, season: Season, model: str) -> NDArray[np.float64]:

@@ -153,8 +153,8 @@ def series(
     casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
     """Select one annual series of people from ``load("casualties")``: one row per year, in order."""
-    wanted = casualties[casualties["measure"] == measure]
-    return annual_rows(wanted, place, cause=cause).sort_values("year").reset_index(drop=True)
+    rows = casualties[casualties["measure"] == measure]
+    return annual_rows(rows, place, cause=cause).sort_values("year").reset_index(drop=True)
 
 
 @needs("editions.annual_rows", casualties=table_rows("casualties", *_ROWS), place=CODE, cause=CAUSE)
@@ -192,7 +192,7 @@ def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "
         The rows of the table, one for each place and year, in this order; aggregates such as WLD left out.
     """
     casualties = in_main(casualties)
-    wanted = casualties[
+    rows = casualties[
         (casualties["measure"] == measure)
         & (casualties["cause"] == cause)
         & (casualties["scope"] == "whole")
@@ -201,7 +201,7 @@ def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "
         & casualties["year"].notna()
         & ~casualties["place"].isin(AGGREGATES)
     ]
-    return wanted.sort_values(["place", "year"]).reset_index(drop=True)
+    return rows.sort_values(["place", "year"]).reset_index(drop=True)
 
 
 #: qualifiers of figures that somebody counted

@@ -138,9 +138,9 @@ def _published(own: pd.DataFrame, first: int) -> dict[str, object] | None:
 
 def _less_years(own: pd.DataFrame, first: int, years: pd.Series) -> dict[str, object] | None:
     for _, row in own[own["stop"] >= first].iloc[::-1].iterrows():
-        wanted = range(first, int(row["stop"]) + 1)
-        if row["qualifier"] in ("exact", "at_least") and all(year in years.index for year in wanted):
-            rest = float(row["value"]) - float(years.loc[list(wanted)].sum())
+        span = range(first, int(row["stop"]) + 1)
+        if row["qualifier"] in ("exact", "at_least") and all(year in years.index for year in span):
+            rest = float(row["value"]) - float(years.loc[list(span)].sum())
             return _line(row, rest, str(row["qualifier"]), "less_years")
     return None
 

@@ -12,11 +12,11 @@ from impact.wording.extremes import MOST
 TRIMMED = frozenset({"simulated", "area", "money", "assumed", "number"})
 
 
-def _figures(value: float, wanted: int) -> int:
-    """Count the decimals that leave ``wanted`` figures (negative: before the point)."""
+def _figures(value: float, figures: int) -> int:
+    """Count the decimals that leave ``figures`` figures (negative: before the point)."""
     # The value rounded to those figures decides: 99.96 has three figures as 100, not as 100.0.
-    exponent = int(f"{abs(value):.{wanted - 1}e}".partition("e")[2])
-    return wanted - 1 - exponent
+    exponent = int(f"{abs(value):.{figures - 1}e}".partition("e")[2])
+    return figures - 1 - exponent
 
 
 def _whole_from(limit: float, figures: Callable[[float], int]) -> Callable[[float], int]:

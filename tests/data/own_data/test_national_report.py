@@ -166,7 +166,7 @@ def test_a_day_with_too_little_on_one_side_is_refused_in_words():
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("settings", "says"),
     [
         ({"level": "admin3"}, "admin1, admin2"),
         ({"first_year": 2015, "last_year": 2010}, "not before it"),
@@ -174,9 +174,9 @@ def test_a_day_with_too_little_on_one_side_is_refused_in_words():
         ({"clearance": "example"}, "operations"),
     ],
 )
-def test_a_wrong_parameter_says_what_is_allowed(given, says):
+def test_a_wrong_parameter_says_what_is_allowed(settings, says):
     with pytest.raises(ImpactError, match=says):
-        national_incidents.gather(**given)
+        national_incidents.gather(**settings)
 
 
 @pytest.mark.parametrize("name", ["exmaple", "example@2019"])

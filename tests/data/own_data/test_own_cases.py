@@ -172,8 +172,8 @@ def test_garbled_names_are_restored_and_lost_letters_are_not_guessed():
     for code, printed in (("5", "Peñón Alto"), ("7", "São Exemplo"), ("6", "Ã")):
         assert names[code] == printed
     for code in (*expected["lost"], *expected["flagged"]):
-        told = [f for f in data.findings if int(code) + 1 in f.rows and f.column == "municipality"]
-        assert told, code
+        text = [f for f in data.findings if int(code) + 1 in f.rows and f.column == "municipality"]
+        assert text, code
     for code in expected["lost"]:
         assert names[code] is None or "\ufffd" in names[code] or "ï¿½" in names[code]
     for code in expected["unchanged"]:
@@ -345,13 +345,13 @@ def test_what_may_be_of_a_person_is_refused_under_any_header():
     assert any(f.column in expected["possible_id"] for f in data.findings)
     pointed = [f for f in data.findings if f.field == "point" or f.column in expected["coarsen"]]
     assert pointed
-    told = json.dumps([f.as_dict() for f in data.findings], ensure_ascii=False)
-    told += data.quarantine.to_csv() + json.dumps(data.account.as_dict())
+    text = json.dumps([f.as_dict() for f in data.findings], ensure_ascii=False)
+    text += data.quarantine.to_csv() + json.dumps(data.account.as_dict())
     written = str({name: each.to_pylist() for name, each in data.tables.items()})
     for secret in ("Doe", "Public", "7700", "AbC123", "Fulano", "jane@"):
-        assert secret not in told + written
+        assert secret not in text + written
     for secret in ("TEST", "4.500123", "74.034567"):  # of mapped columns: kept here, shown nowhere
-        assert secret not in told
+        assert secret not in text
 
 
 def test_names_of_places_and_operators_are_no_people():

@@ -16,13 +16,13 @@ def test_swapped_points_are_proposals_and_good_points_stay(tmp_path):
     assert points["P9"] == (-4.1, -70.0)
     for name, reason in expected["points_withheld"].items():
         row = int(name[1:]) + 1
-        told = [f for f in data.findings if row in f.rows and f.field == "point"]
-        assert told, name
+        findings = [f for f in data.findings if row in f.rows and f.field == "point"]
+        assert findings, name
         if reason in ("swap", "sign_lon"):
-            assert any(f.proposal for f in told), name
-            assert not all(f.decided for f in told), name
+            assert any(f.proposal for f in findings), name
+            assert not all(f.decided for f in findings), name
         if reason == "out_of_range":
-            assert not any(f.proposal for f in told), name
+            assert not any(f.proposal for f in findings), name
     (swap,) = {f.kind for f in data.findings if 3 in f.rows and f.field == "point"}
 
     def accept(mapping):
@@ -45,8 +45,8 @@ def test_metres_are_degrees_only_where_the_file_says_which_metres():
     assert points["H1"] == pytest.approx(expected["H1"], abs=1e-6)
     assert points["H3"] == pytest.approx(expected["H3"], abs=1e-9)
     assert points["H2"] == points["H4"] == (None, None)
-    told = read(6, "input_nocrs.geojson").findings
-    assert any("3857" in f"{f.proposal} {f.detail}" for f in told)
+    findings = read(6, "input_nocrs.geojson").findings
+    assert any("3857" in f"{f.proposal} {f.detail}" for f in findings)
     assert read(6, "input_small.geojson").findings
 
 
@@ -61,10 +61,10 @@ def test_names_in_an_arabic_shapefile_are_those_of_its_bytes():
 
 
 def test_a_code_page_that_contradicts_the_bytes_is_named():
-    told = [
+    findings = [
         f for f in read(18, "input_lying_cpg.zip").findings if "1252" in f"{f.value} {f.detail} {f.proposal}"
     ]
-    assert told
+    assert findings
 
 
 def test_a_shapefile_without_system_gives_no_point_until_one_is_stated(tmp_path):
@@ -103,8 +103,8 @@ def test_crossed_open_empty_and_repeated_polygons_are_kept_with_their_area(tmp_p
     assert sorted(name for name, area in areas.items() if not area) == sorted(
         [*expected["no_shape"], *([] if areas["G1"] else ["G1"])]
     )
-    told = {f.kind for f in data.findings if 1 in f.rows}
-    assert told
+    findings = {f.kind for f in data.findings if 1 in f.rows}
+    assert findings
     assert any(6 in f.rows for f in data.findings)
     stated = by_id(data, "area_m2_min")
     assert (stated["G4"], stated["G5"]) == (5000, 700)
@@ -142,10 +142,10 @@ def test_a_split_district_is_followed_through_the_smallest_stable_unit():
     counts = data.counts.rename(columns={"admin2_code": "code", "value_min": "value"})
     counts["year"] = counts["date"].str[:4].astype(int)
     series = stable_series(counts[["year", "code", "value"]], Crosswalk.load("crosswalk.csv", folder(36)))
-    found = {(row.unit, row.year): row.value for row in series.itertuples()}
+    values = {(row.unit, row.year): row.value for row in series.itertuples()}
     for unit, years in expected["stable_series"].items():
         for year, value in years.items():
-            assert found[unit, int(year)] == value
+            assert values[unit, int(year)] == value
 
 
 def test_made_up_polygons_are_told_by_four_marks():
@@ -157,5 +157,5 @@ def test_made_up_polygons_are_told_by_four_marks():
     outside = {rows[name] for name in expected["label_outside"]}
     assert everywhere in marks.values()
     assert outside in marks.values()
-    assert sum(found >= everywhere for found in marks.values()) >= 2  # stated area, and one shape repeated
+    assert sum(values >= everywhere for values in marks.values()) >= 2  # stated area, and one shape repeated
     assert any("grid" in kind for kind in marks)

@@ -77,9 +77,9 @@ def score(name: str, file: str) -> Score:
 
 @pytest.mark.parametrize(("name", "file"), [(n, f) for n, f, _, _ in FILES], ids=[n for n, *_ in FILES])
 def test_a_proposal_has_the_unit_and_most_fields_of_the_finished_mapping(name: str, file: str) -> None:
-    found = score(name, file)
-    assert found.unit or name in UNIT_NOT_SEEN, found
-    assert found.share >= LEAST.get(name, USUAL), found
+    scores = score(name, file)
+    assert scores.unit or name in UNIT_NOT_SEEN, scores
+    assert scores.share >= LEAST.get(name, USUAL), scores
 
 
 def test_hardly_any_field_is_proposed_from_a_wrong_column() -> None:

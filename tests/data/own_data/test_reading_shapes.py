@@ -25,22 +25,22 @@ pytestmark = pytest.mark.skipif(
 
 
 def table(path: str, **options: str) -> RawTable:
-    found = read(EVENTS / path, ReadOptions(**options))  # type: ignore[arg-type]
-    assert found.counted == len(found) + sum(found.excluded.values())
-    assert "rows_disagree" not in {f.kind for f in found.findings}
-    return found
+    raw = read(EVENTS / path, ReadOptions(**options))  # type: ignore[arg-type]
+    assert raw.counted == len(raw) + sum(raw.excluded.values())
+    assert "rows_disagree" not in {f.kind for f in raw.findings}
+    return raw
 
 
 def points_of(path: str, country: str | None) -> Parsed:
-    found = table(path)
-    assert found.geometry is not None
-    return points.parse_geometry(found.geometry, found.crs, ColumnSpec(), Context(POINT, country))
+    raw = table(path)
+    assert raw.geometry is not None
+    return points.parse_geometry(raw.geometry, raw.crs, ColumnSpec(), Context(POINT, country))
 
 
 def shapes_of(path: str, country: str | None) -> Parsed:
-    found = table(path)
-    assert found.geometry is not None
-    return shapes.parse(found.geometry, found.crs, ColumnSpec(), Context(HAZARDS.field("shape"), country))
+    raw = table(path)
+    assert raw.geometry is not None
+    return shapes.parse(raw.geometry, raw.crs, ColumnSpec(), Context(HAZARDS.field("shape"), country))
 
 
 def kinds(parsed: Parsed) -> Counter[str]:
@@ -71,24 +71,24 @@ def detail(parsed: Parsed, kind: str) -> str:
     ],
 )
 def test_every_record_is_read_and_counted_twice(path: str, rows: int, columns: int | None) -> None:
-    found = table(path)
-    assert len(found) == rows
-    assert columns is None or found.columns.num_columns == columns
+    raw = table(path)
+    assert len(raw) == rows
+    assert columns is None or raw.columns.num_columns == columns
 
 
 def test_all_events_of_colombia_are_read_with_their_year() -> None:
     total = 0
     for year in range(1990, 2020):
-        found = table(f"colombia_events/{year}.json")
-        assert set(found.columns["AÑO"].to_pylist()) == {str(year)}
-        total += len(found)
+        raw = table(f"colombia_events/{year}.json")
+        assert set(raw.columns["AÑO"].to_pylist()) == {str(year)}
+        total += len(raw)
     assert total == 36527
 
 
 def test_escaped_slashes_and_codes_with_a_point_are_read_as_written() -> None:
-    found = table("cambodia/casualty_incidents_2005.geojson")
-    assert found.columns["Incident_D"][0].as_py() == "2005/01/10"
-    assert found.columns["ProvCode"][0].as_py() == "11.0"
+    raw = table("cambodia/casualty_incidents_2005.geojson")
+    assert raw.columns["Incident_D"][0].as_py() == "2005/01/10"
+    assert raw.columns["ProvCode"][0].as_py() == "11.0"
 
 
 def test_the_points_of_cambodia_are_metres_and_all_lie_in_cambodia() -> None:
@@ -104,9 +104,9 @@ def test_without_its_system_the_file_of_cambodia_is_told_which_it_looks_like(tmp
     del value["crs"]
     path = tmp_path / "no_system.geojson"
     path.write_text(json.dumps(value), encoding="utf-8")
-    found = read(path)
-    assert found.geometry is not None
-    parsed = points.parse_geometry(found.geometry, found.crs, ColumnSpec(), Context(POINT, "KHM"))
+    raw = read(path)
+    assert raw.geometry is not None
+    parsed = points.parse_geometry(raw.geometry, raw.crs, ColumnSpec(), Context(POINT, "KHM"))
     assert kinds(parsed) == {"not_degrees": 124}
     assert [f.proposal for f in parsed.findings if not f.decided] == [
         "looks like EPSG:32648: inside the box of KHM; say `system: EPSG:32648` in the mapping"
@@ -165,9 +165,9 @@ def test_the_cleared_areas_of_bosnia_and_what_they_share_with_the_suspected() ->
 
 
 def test_a_shapefile_in_an_old_datum_is_moved_and_that_is_said() -> None:
-    found = table("vnm-provinces-1997/provinces_1997.shp")
-    assert found.geometry is not None
-    parsed = shapes.parse(found.geometry, found.crs, ColumnSpec(), Context(HAZARDS.field("shape"), "VNM"))
+    raw = table("vnm-provinces-1997/provinces_1997.shp")
+    assert raw.geometry is not None
+    parsed = shapes.parse(raw.geometry, raw.crs, ColumnSpec(), Context(HAZARDS.field("shape"), "VNM"))
     assert all(s is not None for s in parsed.outputs["shape"])
     assert "datum_changed" in {f.kind for f in parsed.findings}
     total = sum(parsed.outputs["shape_m2"]) / 1e6
@@ -175,13 +175,13 @@ def test_a_shapefile_in_an_old_datum_is_moved_and_that_is_said() -> None:
 
 
 def test_arabic_names_are_read_without_a_code_page() -> None:
-    found = table("irq-adm2")
-    assert found.encoding == "utf-8"
-    names = [n for n in found.columns["ADM2_AR"].to_pylist() if n]
+    raw = table("irq-adm2")
+    assert raw.encoding == "utf-8"
+    names = [n for n in raw.columns["ADM2_AR"].to_pylist() if n]
     assert len(names) == 101
     assert all(any("\u0600" <= letter <= "\u06ff" for letter in n) and "\ufffd" not in n for n in names)
-    assert found.geometry is not None
-    parsed = shapes.parse(found.geometry, found.crs, ColumnSpec(), Context(HAZARDS.field("shape"), "IRQ"))
+    assert raw.geometry is not None
+    parsed = shapes.parse(raw.geometry, raw.crs, ColumnSpec(), Context(HAZARDS.field("shape"), "IRQ"))
     assert 430_000 < sum(a for a in parsed.outputs["shape_m2"] if a) / 1e6 < 445_000
 
 
@@ -193,26 +193,26 @@ def test_points_beyond_the_globe_are_withheld() -> None:
 
 
 def test_the_points_of_lebanon_are_tested_against_the_country_of_each_row() -> None:
-    found = table("lbn-wp-2026/geoData_no_links.json")
-    parts = {name: found.columns[name].to_pylist() for name in ("lat", "lon", "country")}
+    raw = table("lbn-wp-2026/geoData_no_links.json")
+    parts = {name: raw.columns[name].to_pylist() for name in ("lat", "lon", "country")}
     context = Context(POINT, "LBN")
-    parsed = points.parse(parts, [1] * len(found), ColumnSpec(lat="lat", lon="lon"), context)
+    parsed = points.parse(parts, [1] * len(raw), ColumnSpec(lat="lat", lon="lon"), context)
     stated = sum(lat is not None for lat in parts["lat"])
     assert sum(lat is not None for lat in parsed.outputs["lat"]) + len(kinds(parsed)) >= stated - len(
         parsed.problems
     )
-    assert len(parsed.reasons) == len(found) - stated
+    assert len(parsed.reasons) == len(raw) - stated
 
 
 def test_one_text_of_the_districts_is_no_utf8_and_said() -> None:
-    found = table("vnm-bombing-dta/district_bombing_corrected.dta")
-    assert [f.kind for f in found.findings] == ["mixed_encoding"]
-    assert found.columns["district"][0].as_py() == "10101"
-    assert found.labels["comped98_head"]["0"] == "Never"
-    assert "ca" in json.dumps(found.facts["labels_of_columns"])
+    raw = table("vnm-bombing-dta/district_bombing_corrected.dta")
+    assert [f.kind for f in raw.findings] == ["mixed_encoding"]
+    assert raw.columns["district"][0].as_py() == "10101"
+    assert raw.labels["comped98_head"]["0"] == "Never"
+    assert "ca" in json.dumps(raw.facts["labels_of_columns"])
 
 
 def test_dates_of_the_feature_service_stay_milliseconds() -> None:
-    found = table("tha-arcgis-features/filtered-data.json")
-    assert set(map(len, found.columns["end_date"].to_pylist())) <= {10, 13}
-    assert np.array([len(t) == 10 for t in found.columns["start_date"].to_pylist()]).all()
+    raw = table("tha-arcgis-features/filtered-data.json")
+    assert set(map(len, raw.columns["end_date"].to_pylist())) <= {10, 13}
+    assert np.array([len(t) == 10 for t in raw.columns["start_date"].to_pylist()]).all()

@@ -286,11 +286,11 @@ def test_areas_of_bosnia_on_the_ellipsoid_agree_with_those_measured_by_others() 
 
 
 def test_accidents_of_bosnia_on_one_point_all_stay() -> None:
-    found = of("bosnia-accidents").incidents
-    assert found is not None
+    table = of("bosnia-accidents").incidents
+    assert table is not None
     by_hand = Counter(tuple(f["geometry"]["coordinates"]) for f in features("bosnia/incidents.geojson"))
-    assert len(found) == sum(by_hand.values())
-    assert Counter(zip(found["lon"], found["lat"], strict=True)).most_common(1)[0][1] == 13
+    assert len(table) == sum(by_hand.values())
+    assert Counter(zip(table["lon"], table["lat"], strict=True)).most_common(1)[0][1] == 13
 
 
 def test_lifted_is_not_cleared() -> None:
@@ -303,35 +303,35 @@ def test_lifted_is_not_cleared() -> None:
 
 
 def test_points_of_cambodia_in_metres_lie_in_cambodia() -> None:
-    found = of("cambodia-casualties-2005").incidents
+    table = of("cambodia-casualties-2005").incidents
     box = box_of("KHM")
-    assert found is not None
+    assert table is not None
     assert box is not None
-    assert found["lat"].notna().all()
-    assert found["lat"].between(10.2, 14.9).all()
-    assert found["lon"].between(102.1, 107.9).all()
+    assert table["lat"].notna().all()
+    assert table["lat"].between(10.2, 14.9).all()
+    assert table["lon"].between(102.1, 107.9).all()
 
 
 def test_casualties_of_cambodia_equal_plain_sums_and_amputations_are_injuries() -> None:
-    found = of("cambodia-casualties-2005").incidents
-    assert found is not None
+    table = of("cambodia-casualties-2005").incidents
+    assert table is not None
     by_hand: Counter[str] = Counter()
     for feature in features("cambodia/casualty_incidents_2005.geojson"):
         by_hand.update({k: feature["properties"][k] for k in ("VICTIM", "INJURE", "AMPUTATION", "KILLED")})
-    assert found["people_min"].sum() == by_hand["VICTIM"]
-    assert found["killed_min"].sum() == by_hand["KILLED"]
-    assert found["injured_min"].sum() == by_hand["INJURE"] + by_hand["AMPUTATION"] == 179
-    assert (found["people_min"] == found["killed_min"] + found["injured_min"]).all()
+    assert table["people_min"].sum() == by_hand["VICTIM"]
+    assert table["killed_min"].sum() == by_hand["KILLED"]
+    assert table["injured_min"].sum() == by_hand["INJURE"] + by_hand["AMPUTATION"] == 179
+    assert (table["people_min"] == table["killed_min"] + table["injured_min"]).all()
 
 
 def test_codes_of_cambodia_have_their_zeros_again() -> None:
-    found = of("cambodia-casualties-2005").incidents
-    assert found is not None
-    assert set(found["admin1_code"].str.len()) == {2}
-    assert set(found["admin2_code"].str.len()) == {4}
-    assert (found["admin2_code"].str[:2] == found["admin1_code"]).all()
+    table = of("cambodia-casualties-2005").incidents
+    assert table is not None
+    assert set(table["admin1_code"].str.len()) == {2}
+    assert set(table["admin2_code"].str.len()) == {4}
+    assert (table["admin2_code"].str[:2] == table["admin1_code"]).all()
     known = {row["P-Code"] for row in rows("context/global_pcodes_adm_1_2.csv")}
-    codes = set(found["admin2_code"])
+    codes = set(table["admin2_code"])
     assert (len(codes), len({c for c in codes if f"KH{c}" in known})) == (43, 39)
 
 
@@ -375,13 +375,13 @@ def test_answers_on_mines_of_ukrainian_settlements_equal_a_plain_count() -> None
 
 
 def test_deaths_of_ucdp_equal_a_plain_sum() -> None:
-    found, counts = of("ucdp-ged").incidents, of("ucdp-ged-deaths").counts
+    result, counts = of("ucdp-ged").incidents, of("ucdp-ged-deaths").counts
     table = [r for r in rows("ucdp/conflict_data_BGD_no_source_text.csv") if not r["best"].startswith("#")]
     deaths = sum(int(r["best"]) for r in table)
-    assert found is not None
+    assert result is not None
     assert counts is not None
-    assert found["killed_min"].sum() == counts["value_min"].sum() == deaths
-    assert set(found["devices"].map(tuple)) == {("unknown",)}
+    assert result["killed_min"].sum() == counts["value_min"].sum() == deaths
+    assert set(result["devices"].map(tuple)) == {("unknown",)}
 
 
 def test_tons_of_bombs_equal_a_plain_sum() -> None:

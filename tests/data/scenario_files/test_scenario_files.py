@@ -35,10 +35,10 @@ def test_a_file_replaces_what_it_says_itself_and_keeps_the_rest(project):
     below = HEAD.replace("about", "kind: self-destructing\nhorizon: 30\nabout")
     put(project, below + DECOYS + field("mines_laid", value=5000, unit="mines"), "below")
     own = HEAD.replace("about", "based_on: below\nabout").replace("name: own", "name: upper")
-    found = files.read(put(project, own + field("decoy_share", value=0.4), "upper"))
-    assert (found.name, found.kind, found.horizon) == ("upper", "self-destructing", 30)
-    assert found.input("decoy_share").distribution.words() == "0.4"
-    assert found.input("mines_laid").distribution.words() == "5,000"
+    scenario = files.read(put(project, own + field("decoy_share", value=0.4), "upper"))
+    assert (scenario.name, scenario.kind, scenario.horizon) == ("upper", "self-destructing", 30)
+    assert scenario.input("decoy_share").distribution.words() == "0.4"
+    assert scenario.input("mines_laid").distribution.words() == "5,000"
 
 
 def test_density_above_replaces_a_number_below_and_the_other_way_round(project):
@@ -58,18 +58,18 @@ def test_density_above_replaces_a_number_below_and_the_other_way_round(project):
 def test_a_capacity_above_replaces_the_other_one_below(project):
     put(project, HEAD + field("clearance_capacity", value=5, unit="km2 per year"), "below")
     own = HEAD.replace("about", "based_on: below\nabout")
-    found = files.read(
+    scenario = files.read(
         put(project, own + field("clearance_capacity_mines", value=900, unit="mines per year"))
     )
-    assert found.capacity_in_mines
+    assert scenario.capacity_in_mines
 
 
 def test_a_country_fills_in_what_its_tables_know_and_the_file_does_not_say(project):
     put(project, HEAD + DECOYS)
     assert "people_near" not in files.read("own").inputs
-    found = files.read("own", country="EST")
-    assert found.country == "EST"
-    assert found.inputs["people_near"].source == "border_regions/EST"
+    scenario = files.read("own", country="EST")
+    assert scenario.country == "EST"
+    assert scenario.inputs["people_near"].source == "border_regions/EST"
     put(project, HEAD + field("people_near", value=3, unit="persons per km2"), "said")
     assert files.read("said", country="EST").inputs["people_near"].source == "judgement"
 
@@ -87,9 +87,9 @@ def test_a_file_may_insist_on_the_tables(project):
         HEAD.replace("about", "based_on: below\nabout")
         + "  people_near: from-country\n  mines_laid: from-country\n"
     )
-    found = files.read(put(project, own), country="POL")
-    assert found.inputs["people_near"].source == "border_regions/POL"
-    assert found.inputs["mines_laid"].source == "parameters/planned_mines_poland_east_shield"
+    scenario = files.read(put(project, own), country="POL")
+    assert scenario.inputs["people_near"].source == "border_regions/POL"
+    assert scenario.inputs["mines_laid"].source == "parameters/planned_mines_poland_east_shield"
 
 
 @pytest.mark.parametrize(("country", "as_of"), [("EST", "latest"), ("LVA", "latest"), ("POL", "2024-01-01")])
@@ -158,9 +158,9 @@ def test_numbers_are_read_as_they_are_written(project):
     body = field("hazard", value="2e-5", unit=FIELDS["hazard"].unit) + field(
         "mines_laid", value="100_000", unit="mines"
     )
-    found = files.read(put(project, HEAD + body))
-    assert found.input("hazard").distribution.median == 2e-5
-    assert found.input("mines_laid").distribution.median == 100_000
+    scenario = files.read(put(project, HEAD + body))
+    assert scenario.input("hazard").distribution.median == 2e-5
+    assert scenario.input("mines_laid").distribution.median == 100_000
 
 
 @given(data=st.data())
@@ -210,11 +210,11 @@ def inputs() -> st.SearchStrategy[dict[str, Input]]:
     return st.lists(st.sampled_from(fields).flatmap(of), max_size=6).map(dict)
 
 
-@given(found=inputs(), horizon=st.integers(1, 300), kind=st.sampled_from(["persistent", "self-destructing"]))
+@given(drawn=inputs(), horizon=st.integers(1, 300), kind=st.sampled_from(["persistent", "self-destructing"]))
 @settings(max_examples=40)
-def test_what_is_written_reads_back_the_same(found, horizon, kind):
+def test_what_is_written_reads_back_the_same(drawn, horizon, kind):
     scenario = Scenario(
-        name="own", title="An own: one", about="A\nb.", kind=kind, horizon=horizon, inputs=found
+        name="own", title="An own: one", about="A\nb.", kind=kind, horizon=horizon, inputs=drawn
     )
     document = parse(files.text(scenario), "own.yml")
     assert document.faults == []

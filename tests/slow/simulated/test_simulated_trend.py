@@ -55,9 +55,9 @@ def test_a_single_year_three_times_its_level_is_nearly_always_named():
 
 def test_the_permutation_test_seldom_finds_joinpoints_that_are_not_there():
     random = np.random.default_rng(11)
-    found = [
+    trends = [
         trend.estimate(_series(random.poisson(400 * 0.95 ** np.arange(16))), permutations=199)
         for _ in range(100)
     ]
-    wrong = sum(bool(one.joinpoints) for one in found)
+    wrong = sum(bool(one.joinpoints) for one in trends)
     assert wrong <= 10  # 5 expected at most

@@ -91,8 +91,8 @@ def variables(language: str) -> dict[str, set[str]]:
 def test_a_translation_has_the_numbers_of_the_english_sentence(language, sentence):
     english, translation = PAIRS[sentence]
     text = translation(local_sentences.messages(language))
-    wanted = [number for number in numbers(english(), "en") if number != 100]
-    assert [number for number in numbers(text, language) if number != 100] == wanted, text
+    english_numbers = [number for number in numbers(english(), "en") if number != 100]
+    assert [number for number in numbers(text, language) if number != 100] == english_numbers, text
     assert words(text) <= 25, f"{words(text)} words: {text}"
 
 

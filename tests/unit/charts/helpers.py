@@ -130,10 +130,10 @@ def svg(chart: Chart, layout: Layout = theme.WIDE) -> str:
 
 
 def texts(figure: Figure, gid: str | None = None) -> list[Text]:
-    found = figure.findobj(Text)
+    artists = figure.findobj(Text)
     return [
         t
-        for t in found
+        for t in artists
         if isinstance(t, Text) and t.get_text() and t.get_visible() and (not gid or t.get_gid() == gid)
     ]
 
@@ -146,14 +146,14 @@ def extents(figure: Figure, canvas: FigureCanvasAgg, gid: str | None = None) -> 
 
 def overlaps(boxes: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
     """Pairs of texts whose boxes overlap by more than the pixel that rounding takes."""
-    found = []
+    artists = []
     for i, (one, a) in enumerate(boxes):
         for other, b in boxes[i + 1 :]:
             across = min(a.x1, b.x1) - max(a.x0, b.x0)
             down = min(a.y1, b.y1) - max(a.y0, b.y0)
             if across > 1 and down > 1:
-                found.append((one, other))
-    return found
+                artists.append((one, other))
+    return artists
 
 
 def plot(figure: Figure) -> Axes:
@@ -179,7 +179,7 @@ def covered(figure: Figure, canvas: FigureCanvasAgg) -> list[tuple[str, str]]:
     edge of the axes, leaders are thinner than any line of data.
     """
     labels = extents(figure, canvas, "label")
-    found = []
+    artists = []
     for axes in figure.axes:
         frame = axes.get_window_extent()
         for line in axes.lines:
@@ -192,10 +192,10 @@ def covered(figure: Figure, canvas: FigureCanvasAgg) -> list[tuple[str, str]]:
             for words, box in labels:
                 inner = Bbox.from_extents(box.x0 + 1, box.y0 + 2, box.x1 - 1, box.y1 - 2)
                 if drawn and any(inner.contains(x, y) for x, y in places):
-                    found.append((words, "mark"))
+                    artists.append((words, "mark"))
                 elif joined and len(places) > 1 and Path(places).intersects_bbox(inner, filled=False):
-                    found.append((words, "line"))
-    return found
+                    artists.append((words, "line"))
+    return artists
 
 
 def made_up(draw: Draw) -> Chart:

@@ -91,13 +91,13 @@ def tidy(root: ET.Element, prefix: str, title: str, alt: str) -> None:
         for child in list(parent):
             if child.tag.endswith("}metadata") or child.tag == f"{{{SVG}}}style":
                 parent.remove(child)
-    wanted = {
+    ids = {
         name
         for element in root.iter()
         for key, value in element.attrib.items()
         for name in ([value[1:]] if key == f"{{{XLINK}}}href" else _REFERENCE.findall(value))
     }
-    names = {name: f"{_ANY}-{i}" for i, name in enumerate(sorted(wanted))}
+    names = {name: f"{_ANY}-{i}" for i, name in enumerate(sorted(ids))}
     for element in root.iter():
         _tidy_element(element, names)
     _shorten(root)
@@ -132,11 +132,11 @@ def _name_by_content(root: ET.Element, prefix: str) -> None:
 
 def _tidy_element(element: ET.Element, names: Mapping[str, str]) -> None:
     attributes = element.attrib
-    given = attributes.pop("id", "")
-    if given == WORDS:
+    gid = attributes.pop("id", "")
+    if gid == WORDS:
         attributes["class"] = WORDS
-    if given in names:
-        attributes["id"] = names[given]
+    if gid in names:
+        attributes["id"] = names[gid]
     link = attributes.get(f"{{{XLINK}}}href")
     if link is not None:
         attributes[f"{{{XLINK}}}href"] = f"#{names[link[1:]]}"
@@ -170,17 +170,17 @@ def _shorten(root: ET.Element) -> None:
 
 def _drop_groups(parent: ET.Element) -> None:
     """Drop groups that are empty or say nothing about what is in them."""
-    kept: list[ET.Element] = []
+    elements: list[ET.Element] = []
     for child in parent:
         _drop_groups(child)
         if child.tag == f"{{{SVG}}}g" and not child.attrib:
             if child.find(f"{{{SVG}}}title") is None:
-                kept.extend(child)
+                elements.extend(child)
                 continue
         elif child.tag == f"{{{SVG}}}defs" and len(child) == 0:
             continue
-        kept.append(child)
-    parent[:] = _gathered(kept)
+        elements.append(child)
+    parent[:] = _gathered(elements)
 
 
 def _gathered(elements: list[ET.Element]) -> list[ET.Element]:

@@ -68,8 +68,8 @@ def test_words_neither_overlap_nor_leave_the_picture(name: str, layout: Layout) 
 def test_line_and_bands_are_named_once(layout: Layout) -> None:
     figure, _ = helpers.drawn(bands(), layout)
     words = " ".join(text.get_text() for text in helpers.texts(figure, GID))
-    for told in ("9 of 10 draws", "half of the draws", "median"):
-        assert words.count(told) == 1
+    for record in ("9 of 10 draws", "half of the draws", "median"):
+        assert words.count(record) == 1
 
 
 def test_bands_hold_the_numbers_of_the_frame() -> None:

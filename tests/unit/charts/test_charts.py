@@ -151,12 +151,12 @@ def test_svg_names_and_describes_itself(kind: str) -> None:
 def test_bundle_holds_both_pictures_the_words_and_the_numbers(kind: str) -> None:
     chart = CHARTS[kind]
     bundle = chart._repr_mimebundle_()
-    told = json.loads(json.dumps(bundle[MIME], allow_nan=False))
-    assert told["id"] == chart.id
-    assert told["alt"] == chart.alt
-    assert told["source_line"] == LINE
-    assert told["svg_narrow"] == helpers.svg(chart, NARROW)
-    assert len(told["data"]["rows"]) == len(chart.data)
+    figure = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    assert figure["id"] == chart.id
+    assert figure["alt"] == chart.alt
+    assert figure["source_line"] == LINE
+    assert figure["svg_narrow"] == helpers.svg(chart, NARROW)
+    assert len(figure["data"]["rows"]) == len(chart.data)
     assert bundle["image/svg+xml"] == helpers.svg(chart, WIDE)
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
 

@@ -27,8 +27,8 @@ ROWS = pd.DataFrame(
 
 
 def drawn(frame: pd.DataFrame = ROWS, **options: object) -> Chart:
-    given = {"id": "v", "title": "Three of four", "unit": "casualties", "kind": "simulated", "log": True}
-    return dots(frame, **(given | {"source_line": LINE} | options))
+    settings = {"id": "v", "title": "Three of four", "unit": "casualties", "kind": "simulated", "log": True}
+    return dots(frame, **(settings | {"source_line": LINE} | options))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

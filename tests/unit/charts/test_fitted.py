@@ -47,9 +47,9 @@ def _predicted() -> pd.DataFrame:
 
 def _chart(fitted_line: pd.DataFrame | None = None, **changes: object) -> Chart:
     line = _line() if fitted_line is None else fitted_line
-    given: dict[str, object] = {"predicted": _predicted(), "breaks": {2013: "2013", 2016: "2016"}}
+    settings: dict[str, object] = {"predicted": _predicted(), "breaks": {2013: "2013", 2016: "2016"}}
     return fitted(
-        helpers.totals(), line, id="f", title="A sentence", source_line=LINE, **{**given, **changes}
+        helpers.totals(), line, id="f", title="A sentence", source_line=LINE, **{**settings, **changes}
     )  # type: ignore[arg-type]
 
 

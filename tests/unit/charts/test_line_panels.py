@@ -26,8 +26,8 @@ def courses() -> pd.DataFrame:
 
 
 def drawn(frame: pd.DataFrame, **options: object) -> Chart:
-    given = {"panel": "place", "x": "since", "id": "p", "title": "Fewer in most", "source_line": LINE}
-    return line_panels(frame, **(given | options))
+    settings = {"panel": "place", "x": "since", "id": "p", "title": "Fewer in most", "source_line": LINE}
+    return line_panels(frame, **(settings | options))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

@@ -141,15 +141,15 @@ def test_values_below_zero_have_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "found"),
+    ("change", "problem"),
     [
         ({"group": "nome"}, "no column 'nome'"),
         ({"highlight": ["Eland"]}, "highlight names 'Eland'"),
         ({"source_line": None}, "no source is known"),
     ],
 )
-def test_wrong_input_is_refused(change: dict[str, object], found: str) -> None:
-    with pytest.raises(ImpactError, match=found):
+def test_wrong_input_is_refused(change: dict[str, object], problem: str) -> None:
+    with pytest.raises(ImpactError, match=problem):
         chart(**change)
 
 

@@ -142,7 +142,7 @@ def test_a_chart_draws_in_the_colours_of_the_house_only(kind: str) -> None:
 def test_the_words_of_a_chart_are_in_colours_that_can_be_read(kind: str) -> None:
     root = ET.fromstring(CHARTS[kind].svg())
     styles = [element.get("style", "") for element in root.iter(f"{helpers.SVG}text")]
-    colours = {found[0] for style in styles if (found := re.findall(r"fill:(#[0-9a-f]{6})", style))}
+    colours = {match[0] for style in styles if (match := re.findall(r"fill:(#[0-9a-f]{6})", style))}
     assert colours
     assert {colour for colour in colours if for_words(colour) != colour} == set()
 

@@ -26,8 +26,8 @@ def devices() -> pd.DataFrame:
 
 
 def drawn(frame: pd.DataFrame, **options: object) -> Chart:
-    given = {"parts": PARTS, "id": "d", "title": "Most by remnants", "source_line": LINE}
-    return share_columns(frame, **(given | options))
+    settings = {"parts": PARTS, "id": "d", "title": "Most by remnants", "source_line": LINE}
+    return share_columns(frame, **(settings | options))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

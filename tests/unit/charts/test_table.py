@@ -84,10 +84,10 @@ def test_numbers_are_aligned_and_words_are_not() -> None:
 
 def test_bundle_keeps_the_unformatted_numbers() -> None:
     bundle = _table()._repr_mimebundle_()
-    told = json.loads(json.dumps(bundle[MIME], allow_nan=False))
-    assert told["data"]["rows"][0][:2] == [2022, 4710]
-    assert told["data"]["rows"][2][1] is None
-    assert told["source_line"] == "Made up"
+    shown = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    assert shown["data"]["rows"][0][:2] == [2022, 4710]
+    assert shown["data"]["rows"][2][1] is None
+    assert shown["source_line"] == "Made up"
     assert "1,661 (1,600 to 1,700)" in bundle["text/plain"]
 
 

@@ -149,8 +149,8 @@ def test_what_is_no_frame_or_has_no_such_rows_is_refused_in_words(name):
     draw, columns = CHARTS[name]
     frame = frame_for(name)
     others = [frame.iloc[:0], frame.iloc[:1], pd.concat([frame, frame]), pd.concat([frame, frame], axis=1)]
-    for case, given in enumerate([*NO_FRAMES, *others]):
-        refused_or_drawn(draw, given, f"{name}, {case}")
+    for case, settings in enumerate([*NO_FRAMES, *others]):
+        refused_or_drawn(draw, settings, f"{name}, {case}")
     for column in columns.split():
         refused_or_drawn(draw, frame.drop(columns=column), f"{name} without {column}")
 

@@ -28,8 +28,8 @@ FRAME = pd.DataFrame(
 
 
 def drawn(frame: pd.DataFrame = FRAME, **options: object) -> Chart:
-    given = {"id": "c", "title": "Nine in ten", "unit": "share", "kind": "share", "source_line": LINE}
-    return year_intervals(frame, **(given | options))
+    settings = {"id": "c", "title": "Nine in ten", "unit": "share", "kind": "share", "source_line": LINE}
+    return year_intervals(frame, **(settings | options))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

@@ -47,9 +47,9 @@ def test_tags_and_choices_of_a_person_stay():
         "outputs": [],
         "execution_count": 3,
     }
-    (kept,) = strip({"metadata": {}, "cells": [cell]})["cells"]
-    assert kept["metadata"] == cell["metadata"]
-    assert kept["execution_count"] is None
+    (cell_left,) = strip({"metadata": {}, "cells": [cell]})["cells"]
+    assert cell_left["metadata"] == cell["metadata"]
+    assert cell_left["execution_count"] is None
 
 
 def test_settling_keeps_outputs_and_names_the_kernel_as_committed():

@@ -38,7 +38,7 @@ def course(first: float, early: float, late: float, years: int = 12, bend: int =
 
 
 @pytest.fixture(scope="module")
-def found() -> Decay:
+def pooled() -> Decay:
     result = aftermath.estimate(snapshot(), bend=REFERENCE["bend"])
     assert isinstance(result, Decay)
     return result
@@ -116,11 +116,11 @@ def test_half_may_be_gone_after_the_bend_or_never() -> None:
     assert np.isinf(aftermath.years_to_half(0.3, 0.0, 4))
 
 
-def test_rates_are_drawn_towards_all_the_more_the_less_they_are_known(found: Decay) -> None:
-    table = found.wars.set_index("war")
+def test_rates_are_drawn_towards_all_the_more_the_less_they_are_known(pooled: Decay) -> None:
+    table = pooled.wars.set_index("war")
     firm, soft = table.loc["KHM"], table.loc["COL"]
     assert abs(firm["shrunk_late"] - firm["late"]) < 1
-    assert abs(soft["shrunk_early"] - found.estimate) < abs(soft["early"] - found.estimate)
+    assert abs(soft["shrunk_early"] - pooled.estimate) < abs(soft["early"] - pooled.estimate)
     assert (table["half_life"].dropna() > 0).all()
 
 
@@ -200,8 +200,8 @@ def test_the_engine_says_which_fits_can_be_trusted() -> None:
 # -- the outlook ----------------------------------------------------------------------------------------
 
 
-def test_the_outlook_starts_with_what_is_given_and_widens(found: Decay) -> None:
-    ahead = aftermath.project(found, 100, seed=1)
+def test_the_outlook_starts_with_what_is_given_and_widens(pooled: Decay) -> None:
+    ahead = aftermath.project(pooled, 100, seed=1)
     totals = ahead.totals.set_index("years")
     assert ahead.path["estimate"].iloc[0] == 100
     assert (ahead.path["low"] <= ahead.path["estimate"]).all()
@@ -209,24 +209,24 @@ def test_the_outlook_starts_with_what_is_given_and_widens(found: Decay) -> None:
     assert totals.loc[20, "high"] - totals.loc[20, "low"] > totals.loc[10, "high"] - totals.loc[10, "low"]
 
 
-def test_the_outlook_is_the_same_for_the_same_seed(found: Decay) -> None:
-    once, again = aftermath.project(found, 100, seed=5), aftermath.project(found, 100, seed=5)
+def test_the_outlook_is_the_same_for_the_same_seed(pooled: Decay) -> None:
+    once, again = aftermath.project(pooled, 100, seed=5), aftermath.project(pooled, 100, seed=5)
     pd.testing.assert_frame_equal(once.totals, again.totals)
 
 
-def test_the_outlook_scales_with_the_start(found: Decay) -> None:
-    small, large = aftermath.project(found, 100, seed=5), aftermath.project(found, 1000, seed=5)
+def test_the_outlook_scales_with_the_start(pooled: Decay) -> None:
+    small, large = aftermath.project(pooled, 100, seed=5), aftermath.project(pooled, 1000, seed=5)
     assert large.totals["estimate"].iloc[0] == pytest.approx(10 * small.totals["estimate"].iloc[0], rel=0.05)
-    assert aftermath.project(found, 0, seed=5).totals["high"].max() == 0
+    assert aftermath.project(pooled, 0, seed=5).totals["high"].max() == 0
 
 
-def test_the_outlook_holds_the_complete_records(found: Decay) -> None:
+def test_the_outlook_holds_the_complete_records(pooled: Decay) -> None:
     rows = snapshot()
     for place, per_hundred in (("BIH", 237), ("LBN", 226)):
         own = rows[(rows["place"] == place) & (rows["since"] <= 10)]
         first, ten = own["value"].iloc[0], own["value"].sum()
         assert 100 * ten / first == pytest.approx(per_hundred, abs=0.5)
-        total = aftermath.project(found, first, years=(10,), seed=3).totals.iloc[0]
+        total = aftermath.project(pooled, first, years=(10,), seed=3).totals.iloc[0]
         assert total["low"] <= ten <= total["high"]
 
 
@@ -256,9 +256,9 @@ def test_a_war_is_predicted_from_its_own_first_figure_and_the_others_alone() -> 
 
 def test_specifications_start_with_the_main_one_and_tell_the_outlook() -> None:
     data = pd.read_csv(HERE / "aftermath_data.csv")
-    told = casualties([(row.place[:3], 2000 + row.since, row.value) for row in data.itertuples()])
-    dated = ends([(place, "war", "2000-12-31", "main") for place in told["place"].unique()])
-    table = aftermath.specifications(told, dated, seed=1)
+    figures = casualties([(row.place[:3], 2000 + row.since, row.value) for row in data.itertuples()])
+    dated = ends([(place, "war", "2000-12-31", "main") for place in figures["place"].unique()])
+    table = aftermath.specifications(figures, dated, seed=1)
     assert table["choice"].iloc[0] == "main"
     assert set(table["choice"]) >= {"bend", "scatter", "years used", "wars"}
     assert table["label"].is_unique
@@ -267,9 +267,9 @@ def test_specifications_start_with_the_main_one_and_tell_the_outlook() -> None:
 
 
 def test_specifications_of_nothing_are_an_empty_table() -> None:
-    told = casualties([])
+    figures = casualties([])
     dated = ends([("BIH", "war", "1995-12-14", "main")])
-    assert aftermath.specifications(told, dated, seed=1).empty
+    assert aftermath.specifications(figures, dated, seed=1).empty
 
 
 def test_a_phase_that_only_bounds_have_is_not_told() -> None:

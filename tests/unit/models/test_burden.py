@@ -18,26 +18,26 @@ def _places(**values: float) -> pd.DataFrame:
 
 
 def test_the_largest_are_subtracted_where_no_other_can_be_larger() -> None:
-    found = burden.estimate(WORLD, _places(AAA=500, BBB=250, CCC=50))
-    assert found
-    assert (found.years["without_one"] == 500).all()
-    assert (found.years["without_two"] == 250).all()
-    assert found.fixed == "AAA"
-    assert found.world_less_fixed["value"].tolist() == [500.0] * 10
+    result = burden.estimate(WORLD, _places(AAA=500, BBB=250, CCC=50))
+    assert result
+    assert (result.years["without_one"] == 500).all()
+    assert (result.years["without_two"] == 250).all()
+    assert result.fixed == "AAA"
+    assert result.world_less_fixed["value"].tolist() == [500.0] * 10
 
 
 def test_a_second_place_that_an_unlisted_country_could_take_is_not_subtracted() -> None:
-    found = burden.estimate(WORLD, _places(AAA=500, BBB=100))
-    assert found
-    assert found.years["without_one"].notna().all()
-    assert found.years["without_two"].isna().all()
+    result = burden.estimate(WORLD, _places(AAA=500, BBB=100))
+    assert result
+    assert result.years["without_one"].notna().all()
+    assert result.years["without_two"].isna().all()
 
 
 @pytest.mark.parametrize("value", [300.0, 0.0, 1200.0])
 def test_thin_or_contradicting_country_totals_are_declined(value: float) -> None:
-    found = burden.estimate(WORLD, _places(AAA=value))
-    assert not found
-    assert "0 years" in found.reason
+    result = burden.estimate(WORLD, _places(AAA=value))
+    assert not result
+    assert "0 years" in result.reason
 
 
 def test_empty_and_wrong_frames() -> None:
@@ -50,9 +50,9 @@ def test_empty_and_wrong_frames() -> None:
 def test_the_choices_are_fitted_side_by_side_and_short_series_give_none() -> None:
     series = WORLD.assign(value=(1000 * 0.9 ** np.arange(10)).round())
     less = series.assign(world=series["value"], value=series["value"] / 2)[["year", "world", "value"]]
-    found = burden.specifications(series, less=less, less_name="Aland")
-    assert found["choice"].tolist()[-1] == "The same years, Aland subtracted"
-    assert found["estimate"].to_numpy() == pytest.approx(-10, abs=0.5)
+    result = burden.specifications(series, less=less, less_name="Aland")
+    assert result["choice"].tolist()[-1] == "The same years, Aland subtracted"
+    assert result["estimate"].to_numpy() == pytest.approx(-10, abs=0.5)
     assert burden.specifications(series.head(3)).empty
 
 
@@ -70,9 +70,9 @@ def test_sums_are_compared_only_where_no_year_is_missing(monkeypatch: pytest.Mon
             "source_id": "x",
         }
     )
-    found = burden.cumulative(published, WORLD)
-    assert found["agreement"].tolist() == [1.0]
-    assert found["missing"].tolist() == [0]
+    result = burden.cumulative(published, WORLD)
+    assert result["agreement"].tolist() == [1.0]
+    assert result["missing"].tolist() == [0]
     short = burden.cumulative(published, WORLD[WORLD["year"] > 2010])
     assert short["agreement"].isna().all()
     assert short["missing"].tolist() == [1]

@@ -25,11 +25,11 @@ def test_the_share_of_known_status_is_preferred_and_another_base_is_marked() -> 
         ("WLD", 2015, "civilian_share", "known_status", 79, "exact"),
         ("WLD", 2016, "civilian_share", "all", 78, "exact"),
     )
-    found = composition.by_year(frame, "civilians")
-    assert found["estimate"].tolist() == [0.79, 0.78]
-    assert found["label"].tolist() == ["2015 *", "2016 *†"]
-    assert found["low"].isna().all()
-    assert found.loc[0, ["bound_low", "bound_high"]].tolist() == [0.785, 0.795]
+    result = composition.by_year(frame, "civilians")
+    assert result["estimate"].tolist() == [0.79, 0.78]
+    assert result["label"].tolist() == ["2015 *", "2016 *†"]
+    assert result["low"].isna().all()
+    assert result.loc[0, ["bound_low", "bound_high"]].tolist() == [0.785, 0.795]
 
 
 def test_a_count_beside_the_percentage_bounds_the_share_of_all() -> None:
@@ -38,10 +38,10 @@ def test_a_count_beside_the_percentage_bounds_the_share_of_all() -> None:
         ("WLD", 2019, "children", "", 1562, "at_least"),
         ("WLD", 2019, "total", "", 5853, "exact"),
     )
-    found = composition.by_year(frame, "children").iloc[0]
-    assert found["low"] < 0.43 < found["high"]
-    assert found["bound_low"] == pytest.approx(1562 / 5853)
-    assert found["bound_high"] == pytest.approx((1562 + 5853 - 3591) / 5853)
+    result = composition.by_year(frame, "children").iloc[0]
+    assert result["low"] < 0.43 < result["high"]
+    assert result["bound_low"] == pytest.approx(1562 / 5853)
+    assert result["bound_high"] == pytest.approx((1562 + 5853 - 3591) / 5853)
 
 
 def test_at_least_gives_no_point() -> None:
@@ -50,9 +50,9 @@ def test_at_least_gives_no_point() -> None:
         ("WLD", 2020, "children", "", 1872, "exact"),
         ("WLD", 2020, "total", "", 7073, "exact"),
     )
-    found = composition.by_year(frame, "children").iloc[0]
-    assert pd.isna(found["estimate"])
-    assert found["bound_high"] == 1
+    result = composition.by_year(frame, "children").iloc[0]
+    assert pd.isna(result["estimate"])
+    assert result["bound_high"] == 1
 
 
 def test_men_and_boys_leave_women_and_girls() -> None:
@@ -66,9 +66,9 @@ def test_ages_need_five_countries() -> None:
         *[(p, 2017, m, "", v, "exact") for p in ("AFG", "AGO", "COL", "KHM", "LAO") for m, v in four],
         ("AFG", 2018, "children", "", 1, "exact"),
     )
-    found = composition.ages(frame)
-    assert len(found) == 5
-    assert found["civilians_known"].tolist() == [8] * 5
+    result = composition.ages(frame)
+    assert len(result) == 5
+    assert result["civilians_known"].tolist() == [8] * 5
     empty = composition.ages(frame[frame["place"] != "LAO"])
     assert len(empty) == 0
     assert {"known", "label", "estimate", "source_id"} <= set(empty.columns)
@@ -83,5 +83,5 @@ def test_device_types_and_the_total_are_of_the_same_countries() -> None:
         ("AGO", 2017, "total", "", 7, "exact"),
         ("COL", 2017, "total", "", 50, "exact"),
     )
-    found = composition.devices(frame).set_index("measure")["value"]
-    assert found.to_dict() == {"remnants": 5, "vehicle": 2, "total": 9}
+    result = composition.devices(frame).set_index("measure")["value"]
+    assert result.to_dict() == {"remnants": 5, "vehicle": 2, "total": 9}

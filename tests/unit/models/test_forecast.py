@@ -38,13 +38,13 @@ def test_walks_agree_with_r(method):
 
 @pytest.mark.parametrize(("name", "values"), [("local_nile", NILE), ("local_log_nile", np.log(NILE))])
 def test_local_level_agrees_with_structts(name, values):
-    told = REFERENCE[name]
+    truth = REFERENCE[name]
     path = methods.level(np.arange(len(values)), values, 2)
-    np.testing.assert_allclose(path.mean, told["mean"], rtol=1e-5)
-    np.testing.assert_allclose(path.error, told["error"], rtol=1e-4)  # R stops its optimiser earlier
+    np.testing.assert_allclose(path.mean, truth["mean"], rtol=1e-5)
+    np.testing.assert_allclose(path.error, truth["error"], rtol=1e-4)  # R stops its optimiser earlier
     share, results = methods.local_level(values)
     np.testing.assert_allclose(
-        [results.scale * share, results.scale * (1 - share)], [told["level"], told["noise"]], rtol=1e-4
+        [results.scale * share, results.scale * (1 - share)], [truth["level"], truth["noise"]], rtol=1e-4
     )
 
 
@@ -57,33 +57,33 @@ def test_local_level_gives_the_published_variances_of_the_nile():
 
 def test_local_level_is_close_to_simple_exponential_smoothing():
     # ses() takes the first level as a parameter and its weight as constant: near, not equal
-    told = REFERENCE["ses_log_nile"]
+    truth = REFERENCE["ses_log_nile"]
     path = methods.level(np.arange(len(NILE)), np.log(NILE), 2)
-    np.testing.assert_allclose(path.mean, told["mean"], rtol=2e-3)
-    np.testing.assert_allclose(path.error, told["error"], rtol=6e-3)
+    np.testing.assert_allclose(path.mean, truth["mean"], rtol=2e-3)
+    np.testing.assert_allclose(path.error, truth["error"], rtol=6e-3)
 
 
 def test_damped_trend_is_the_model_of_r():
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-    told, values = REFERENCE["damped"], np.array(REFERENCE["damp"])
+    truth, values = REFERENCE["damped"], np.array(REFERENCE["damp"])
     same = ETSModel(values, error="add", trend="add", damped_trend=True).smooth(
-        [told["alpha"], told["beta"], told["phi"], told["l"], told["b"]]
+        [truth["alpha"], truth["beta"], truth["phi"], truth["l"], truth["b"]]
     )
-    np.testing.assert_allclose(same.sse, told["sse"], rtol=1e-6)
-    np.testing.assert_allclose(same.forecast(3), told["mean"], rtol=1e-6)
-    growth = methods.damped_growth(told["alpha"], told["beta"], told["phi"], 3)
-    np.testing.assert_allclose(np.sqrt(told["sse"] / 55 * growth), told["error"], rtol=1e-6)
+    np.testing.assert_allclose(same.sse, truth["sse"], rtol=1e-6)
+    np.testing.assert_allclose(same.forecast(3), truth["mean"], rtol=1e-6)
+    growth = methods.damped_growth(truth["alpha"], truth["beta"], truth["phi"], 3)
+    np.testing.assert_allclose(np.sqrt(truth["sse"] / 55 * growth), truth["error"], rtol=1e-6)
 
 
 def test_damped_trend_is_fitted_at_least_as_well_as_by_r():
     # The optimisers stop at different points of a flat likelihood: 3 digits of the forecast, not 4
     for name, values in (("damped", np.array(REFERENCE["damp"])), ("damped_world", WORLD)):
-        told = REFERENCE[name]
-        path = methods.damped(np.arange(len(values)), values, len(told["mean"]))
-        np.testing.assert_allclose(path.mean, told["mean"], rtol=5e-4)
-        np.testing.assert_allclose(path.error, told["error"], rtol=1e-2)
-        assert path.error[0] ** 2 * (len(values) - 5) <= told["sse"] * (1 + 1e-6)
+        truth = REFERENCE[name]
+        path = methods.damped(np.arange(len(values)), values, len(truth["mean"]))
+        np.testing.assert_allclose(path.mean, truth["mean"], rtol=5e-4)
+        np.testing.assert_allclose(path.error, truth["error"], rtol=1e-2)
+        assert path.error[0] ** 2 * (len(values) - 5) <= truth["sse"] * (1 + 1e-6)
 
 
 def test_a_gap_widens_the_walk_and_does_not_bridge_it_with_a_line():
@@ -168,9 +168,11 @@ def test_too_little_is_declined_with_a_reason(values, reason):
 def test_odd_series_give_finite_forecasts(values):
     result = forecast.estimate(frame(values))
     assert result
-    told = result.predicted
-    assert np.isfinite(told.to_numpy(dtype=float)).all()
-    assert ((told["low"] >= 0) & (told["low"] <= told["estimate"]) & (told["estimate"] <= told["high"])).all()
+    ahead = result.predicted
+    assert np.isfinite(ahead.to_numpy(dtype=float)).all()
+    assert (
+        (ahead["low"] >= 0) & (ahead["low"] <= ahead["estimate"]) & (ahead["estimate"] <= ahead["high"])
+    ).all()
     assert result.scores["method"].iloc[0] == "naive"
 
 

@@ -30,8 +30,8 @@ def _log(estimate):
     return np.log(estimate.estimate)
 
 
-def _changes(found):
-    return [_log(found.trend), _log(found.level), _log(found.slope)]
+def _changes(result):
+    return [_log(result.trend), _log(result.level), _log(result.slope)]
 
 
 def _half(estimate):
@@ -123,8 +123,8 @@ def _agrees(tests, theirs):
     box, godfrey = rows.loc[("ljung-box", "residuals")], rows.loc[("breusch-godfrey", "residuals")]
     assert [box["lags"], godfrey["df"]] == [theirs["lag"]] * 2
     ours = [box["statistic"], box["p"], godfrey["statistic"], godfrey["p"]]
-    wanted = [theirs[name] for name in ("box", "box_p", "godfrey", "godfrey_p")]
-    assert ours == pytest.approx(wanted, rel=1e-6, abs=1e-12)
+    reference = [theirs[name] for name in ("box", "box_p", "godfrey", "godfrey_p")]
+    assert ours == pytest.approx(reference, rel=1e-6, abs=1e-12)
     for terms, name in (("level and slope", "change"), ("level", "change"), ("season", "season")):
         if ("f", terms) in rows.index and name in theirs["f"]:
             row = rows.loc[("f", terms)]
@@ -193,40 +193,40 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
 
 
 def test_the_excess_is_observed_minus_counterfactual():
-    found = interruption.estimate(YEARS, 2013)
+    result = interruption.estimate(YEARS, 2013)
     after = YEARS[YEARS["year"] >= 2013]["value"].sum()
-    assert found.excess.estimate == pytest.approx(after - found.counterfactual["estimate"].sum())
-    assert found.excess.low < found.excess.estimate < found.excess.high < 0
-    assert found.counterfactual["year"].min() == 2013
-    assert (found.fitted["low"] < found.fitted["estimate"]).all()
+    assert result.excess.estimate == pytest.approx(after - result.counterfactual["estimate"].sum())
+    assert result.excess.low < result.excess.estimate < result.excess.high < 0
+    assert result.counterfactual["year"].min() == 2013
+    assert (result.fitted["low"] < result.fitted["estimate"]).all()
 
 
 def test_a_clear_change_names_direction_and_size():
     values = [100, 104, 99, 102, 98, 103, 52, 49, 51, 47, 50, 53]
-    found = interruption.estimate(
+    result = interruption.estimate(
         pd.DataFrame({"year": range(2001, 2013), "value": values}), 2007, slope=False
     )
-    assert found.level.high < 1
-    assert found.in_words().startswith(f"At 2007 the level fell to {estimate_words(found.level)} times")
+    assert result.level.high < 1
+    assert result.in_words().startswith(f"At 2007 the level fell to {estimate_words(result.level)} times")
 
 
 def test_a_change_that_chance_alone_can_make_is_no_finding():
     counts = pd.DataFrame(
         {"year": range(2001, 2013), "value": [90, 130, 70, 140, 100, 80, 120, 95, 60, 150, 85, 99]}
     )
-    found = interruption.estimate(counts, 2007, slope=False)
-    assert found.level.low < 1 < found.level.high
-    said = f"The record shows no clear change at 2007: level {estimate_words(found.level)} times what"
-    assert found.in_words().startswith(said)
-    assert found.plot().title.startswith(said)
+    result = interruption.estimate(counts, 2007, slope=False)
+    assert result.level.low < 1 < result.level.high
+    said = f"The record shows no clear change at 2007: level {estimate_words(result.level)} times what"
+    assert result.in_words().startswith(said)
+    assert result.plot().title.startswith(said)
 
 
 def test_lower_bounds_are_said_and_drawn_as_such():
     rows = YEARS.assign(qualifier="exact")
     rows.loc[rows["year"] == 2015, "qualifier"] = "at_least"
-    found = interruption.estimate(rows, 2013)
-    assert "The figures of 2015 are published as “at least” and entered as counts." in found.warnings
-    drawn = found.plot()
+    result = interruption.estimate(rows, 2013)
+    assert "The figures of 2015 are published as “at least” and entered as counts." in result.warnings
+    drawn = result.plot()
     assert "at least" in [key.text for key in drawn.keys]
     marks = drawn.data[(drawn.data["kind"] == "observed") & (drawn.data["qualifier"] == "at_least")]
     assert marks["year"].tolist() == [2015]
@@ -234,8 +234,8 @@ def test_lower_bounds_are_said_and_drawn_as_such():
 
 def test_the_line_breaks_at_the_date_alone_and_the_expected_one_goes_on_from_it():
     gap = YEARS[YEARS["year"] != 2013]
-    found = interruption.estimate(gap, 2013)
-    picture = found.picture()
+    result = interruption.estimate(gap, 2013)
+    picture = result.picture()
     assert picture.words["breaks"] == {2013.0: "2013"}
     ends = picture.frames[1].groupby("segment")["year"].agg(["min", "max"])
     assert (
@@ -243,7 +243,7 @@ def test_the_line_breaks_at_the_date_alone_and_the_expected_one_goes_on_from_it(
         == picture.words["counterfactual"]["year"].iloc[0]
         == gap[gap["year"] < 2013]["year"].max()
     )
-    dashed = [key.shape for key in found.plot().keys if key.text.startswith("expected otherwise")]
+    dashed = [key.shape for key in result.plot().keys if key.text.startswith("expected otherwise")]
     assert dashed == ["dashed"]
 
 
@@ -255,9 +255,9 @@ def test_one_point_is_a_point():
 
 
 def test_missing_years_are_gaps_and_are_said():
-    found = interruption.estimate(YEARS, 2013)
-    assert found.n == len(YEARS)
-    assert found.warnings[0] == "2 points between the first and the last are missing."
+    result = interruption.estimate(YEARS, 2013)
+    assert result.n == len(YEARS)
+    assert result.warnings[0] == "2 points between the first and the last are missing."
 
 
 def test_a_missing_point_has_its_lag_in_the_tests():
@@ -293,9 +293,9 @@ def test_averaging_over_the_autocorrelation_is_never_narrower_than_pretending_in
 def test_an_outlier_is_named():
     frame = pd.DataFrame({"year": range(2000, 2020), "value": [100, 101, 99, 102] * 5})
     frame.loc[5, "value"] = 90000
-    found = interruption.estimate(frame, 2010)
-    assert "One point (2005) makes most of the spread around the line." in found.warnings
-    assert np.isfinite([found.level.low, found.level.high]).all()
+    result = interruption.estimate(frame, 2010)
+    assert "One point (2005) makes most of the spread around the line." in result.warnings
+    assert np.isfinite([result.level.low, result.level.high]).all()
 
 
 DEGENERATE = {
@@ -312,18 +312,18 @@ DEGENERATE = {
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 def test_it_declines_with_a_reason(counts, words, family):
     frame = pd.DataFrame({"year": range(2000, 2000 + len(counts)), "value": counts})
-    found = interruption.estimate(frame, 2010, family=family)
-    assert isinstance(found, Declined)
-    assert words in found.reason
-    assert found.reason.endswith(".")
+    result = interruption.estimate(frame, 2010, family=family)
+    assert isinstance(result, Declined)
+    assert words in result.reason
+    assert result.reason.endswith(".")
 
 
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 @pytest.mark.parametrize("errors", ["ar", "hac", "model"])
 def test_sparse_counts_below_poisson_spread_give_an_answer(family, errors):
     frame = pd.DataFrame({"year": range(2000, 2012), "value": [3, 2, 3, 2, 3, 2, 1, 1, 2, 1, 1, 1]})
-    found = interruption.estimate(frame, 2006, slope=False, family=family, errors=errors)
-    assert found.level.low < 0.5 < found.level.high
+    result = interruption.estimate(frame, 2006, slope=False, family=family, errors=errors)
+    assert result.level.low < 0.5 < result.level.high
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_a_month_needs_a_month_and_counts_are_not_negative():
 
 
 def test_an_end_just_above_one_does_not_read_as_one():
-    found = interruption.estimate(YEARS, 2013)
-    near = replace(found, level=replace(found.level, estimate=2.1, low=1.011, high=4.38))
+    result = interruption.estimate(YEARS, 2013)
+    near = replace(result, level=replace(result.level, estimate=2.1, low=1.011, high=4.38))
     assert "rose to 2.1 (95 % interval 1.01 to 4.4) times" in near.in_words()
     assert "yearly growth factor" in near.in_words()

@@ -134,9 +134,9 @@ def test_a_column_of_something_else_is_refused_in_words_or_makes_sense(name):
     call, frame, columns = CALLS[name]
     for column in columns.split():
         for wrong, made in WRONG.items():
-            given = frame.copy()
-            given[column] = pd.Series(made(frame[column]), dtype=object)
-            answered(call, given, f"{name}, {column}, {wrong}")
+            settings = frame.copy()
+            settings[column] = pd.Series(made(frame[column]), dtype=object)
+            answered(call, settings, f"{name}, {column}, {wrong}")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -152,8 +152,8 @@ def test_what_is_no_frame_or_has_other_rows_is_refused_in_words(name):
         frame.set_index(columns.split()[0], drop=False),
         frame.set_index(pd.Index([7] * len(frame))),
     ]
-    for case, given in enumerate([*NO_FRAMES, *others]):
-        answered(call, given, f"{name}, frame {case}")
+    for case, settings in enumerate([*NO_FRAMES, *others]):
+        answered(call, settings, f"{name}, frame {case}")
     for column in columns.split():
         answered(call, frame.drop(columns=column), f"{name} without {column}")
 

@@ -26,9 +26,9 @@ def _no_warning():
 
 
 def test_the_ratio_agrees_with_dummies_in_r():
-    found = panel.estimate(FRAME)
-    assert found.n == REFERENCE["n"]
-    assert found.coefficient == pytest.approx(REFERENCE["effect"], rel=1e-7)
+    result = panel.estimate(FRAME)
+    assert result.n == REFERENCE["n"]
+    assert result.coefficient == pytest.approx(REFERENCE["effect"], rel=1e-7)
     rates = panel.estimate(FRAME, offset="people")
     assert rates.coefficient == pytest.approx(REFERENCE["rate_effect"], rel=1e-7)
 
@@ -36,53 +36,53 @@ def test_the_ratio_agrees_with_dummies_in_r():
 def test_clustered_and_jackknife_errors_agree_with_r():
     from scipy.stats import t
 
-    found = panel.estimate(FRAME)
-    assert np.log(found.without["estimate"]).tolist() == pytest.approx(REFERENCE["deleted"], rel=1e-6)
-    assert found.error == pytest.approx(REFERENCE["jackknife_se"], rel=1e-6)
-    half = np.log(found.sandwich.high / found.sandwich.estimate)
-    assert half / t.ppf(0.975, found.countries - 1) == pytest.approx(REFERENCE["cluster_se"], rel=1e-6)
-    assert np.log(found.high / found.estimate) / t.ppf(0.975, 5) == pytest.approx(found.error)
+    result = panel.estimate(FRAME)
+    assert np.log(result.without["estimate"]).tolist() == pytest.approx(REFERENCE["deleted"], rel=1e-6)
+    assert result.error == pytest.approx(REFERENCE["jackknife_se"], rel=1e-6)
+    half = np.log(result.sandwich.high / result.sandwich.estimate)
+    assert half / t.ppf(0.975, result.countries - 1) == pytest.approx(REFERENCE["cluster_se"], rel=1e-6)
+    assert np.log(result.high / result.estimate) / t.ppf(0.975, 5) == pytest.approx(result.error)
 
 
 def test_the_event_study_agrees_with_r():
     bins = ((-99, -3), (-2, -1), (0, 1), (2, 4), (5, 99))
-    found = event_study.estimate(FRAME, bins=bins)
-    logs = np.log(found.bins["estimate"]).tolist()
+    result = event_study.estimate(FRAME, bins=bins)
+    logs = np.log(result.bins["estimate"]).tolist()
     assert logs[0] == pytest.approx(REFERENCE["lead"], rel=1e-6)
     assert logs[1] == 0
     assert logs[2:] == pytest.approx(REFERENCE["event"], rel=1e-6)
-    assert np.log(found.overall.estimate) == pytest.approx(REFERENCE["overall"], rel=1e-6)
-    assert found.bins["reference"].tolist() == [False, True, False, False, False]
-    assert found.bins["first"].tolist()[:2] == [-9, -2]
+    assert np.log(result.overall.estimate) == pytest.approx(REFERENCE["overall"], rel=1e-6)
+    assert result.bins["reference"].tolist() == [False, True, False, False, False]
+    assert result.bins["first"].tolist()[:2] == [-9, -2]
 
 
 def test_countries_with_only_zeros_are_dropped_and_named():
-    found = panel.estimate(FRAME)
-    assert found.dropped[["place", "reason"]].values.tolist() == [["L", "only zeros"]]
-    assert found.switchers == tuple("ABCDEF")
-    assert any("rests on 6 countries" in said for said in found.warnings)
+    result = panel.estimate(FRAME)
+    assert result.dropped[["place", "reason"]].values.tolist() == [["L", "only zeros"]]
+    assert result.switchers == tuple("ABCDEF")
+    assert any("rests on 6 countries" in said for said in result.warnings)
 
 
 def test_separation_is_found_before_it_ruins_the_fit():
     frame = FRAME.assign(value=FRAME["value"].where(FRAME["party"] == 0, 0))
-    found = panel.estimate(frame)
-    assert isinstance(found, Declined)
-    assert "separation" in found.reason
+    result = panel.estimate(frame)
+    assert isinstance(result, Declined)
+    assert "separation" in result.reason
 
 
 def test_dealt_dates_show_what_chance_makes():
-    found = panel.estimate(FRAME)
-    chance = panel.permuted(FRAME, found, draws=99, rng=np.random.default_rng(1))
+    result = panel.estimate(FRAME)
+    chance = panel.permuted(FRAME, result, draws=99, rng=np.random.default_rng(1))
     assert chance.low < 1 < chance.high
     assert 0 < chance.beyond <= 1
-    again = panel.permuted(FRAME, found, draws=99, rng=np.random.default_rng(1))
+    again = panel.permuted(FRAME, result, draws=99, rng=np.random.default_rng(1))
     assert again.ratios.tolist() == chance.ratios.tolist()
 
 
 def test_a_placebo_looks_only_at_years_before_joining():
-    found = event_study.placebo(FRAME, 2)
-    assert found.n <= (FRAME["party"] == 0).sum()
-    assert found.low < 1 < found.high
+    result = event_study.placebo(FRAME, 2)
+    assert result.n <= (FRAME["party"] == 0).sum()
+    assert result.low < 1 < result.high
 
 
 DEGENERATE = {
@@ -98,9 +98,9 @@ DEGENERATE = {
 @pytest.mark.parametrize("frame", DEGENERATE.values(), ids=DEGENERATE)
 @pytest.mark.parametrize("model", [panel.estimate, event_study.estimate])
 def test_it_declines_with_a_reason(frame, model):
-    found = model(frame)
-    assert isinstance(found, Declined)
-    assert found.reason.endswith(".")
+    result = model(frame)
+    assert isinstance(result, Declined)
+    assert result.reason.endswith(".")
 
 
 def test_constant_counts_and_an_outlier_give_finite_answers():
@@ -121,19 +121,19 @@ def test_input_that_cannot_be_right_is_refused():
 
 def test_single_figures_are_dropped_until_none_is_left():
     frame = pd.DataFrame({"place": list("AABBC"), "year": [1, 2, 1, 2, 3], "value": [1, 2, 3, 4, 5]})
-    kept, dropped = ppml.usable(frame)
-    assert kept["place"].tolist() == list("AABB")
+    mask, dropped = ppml.usable(frame)
+    assert mask["place"].tolist() == list("AABB")
     assert dropped["reason"].tolist() == ["a single figure"]
 
 
-@pytest.mark.parametrize("told", [False, True])
-def test_a_regressor_is_lost_where_countries_and_years_fit_it(told):
+@pytest.mark.parametrize("regressor", [False, True])
+def test_a_regressor_is_lost_where_countries_and_years_fit_it(regressor):
     rows, _ = ppml.usable(FRAME)
     data = ppml.cells(rows)
     column = (data.year > 3) + 2.0 * (data.country == 1)
-    if told:
+    if regressor:
         column[0] += 1.0
-    assert ppml.lost(ppml.span(data, data.year_dummies()), column) != told
+    assert ppml.lost(ppml.span(data, data.year_dummies()), column) != regressor
 
 
 def test_a_span_widened_by_a_regressor_is_that_of_all_at_once():
@@ -154,8 +154,8 @@ def test_what_says_nothing_is_dropped_again_and_again():
     # without C, which has a single figure, 2002 has only zeros, and without 2002 B has a single figure
     rows = [("A", 2000, 5), ("A", 2001, 4), ("A", 2002, 0), ("B", 2000, 3), ("B", 2002, 0), ("C", 2002, 7)]
     rows += [("D", 2000, 1), ("D", 2001, 2)]
-    kept, dropped = ppml.usable(pd.DataFrame(rows, columns=["place", "year", "value"]))
-    assert kept[["place", "year"]].to_numpy().tolist() == [["A", 2000], ["A", 2001], ["D", 2000], ["D", 2001]]
+    mask, dropped = ppml.usable(pd.DataFrame(rows, columns=["place", "year", "value"]))
+    assert mask[["place", "year"]].to_numpy().tolist() == [["A", 2000], ["A", 2001], ["D", 2000], ["D", 2001]]
     assert dropped["place"].dropna().tolist() == ["C", "B"]
     assert dropped["year"].dropna().tolist() == [2002]
     assert dropped["reason"].tolist() == ["a single figure", "only zeros", "a single figure"]
@@ -180,9 +180,9 @@ def test_a_year_without_a_figure_left_leaves_the_other_coefficients_alone() -> N
     rows, _ = ppml.usable(FRAME)
     data = ppml.cells(rows)
     party = rows["party"].to_numpy(float)[:, None]
-    kept = data.year != len(data.years) - 1
-    rest = ppml.cells(rows[kept].reset_index(drop=True))
-    without, fewer = ppml.solve(data, party, used=kept), ppml.solve(rest, party[kept])
+    mask = data.year != len(data.years) - 1
+    rest = ppml.cells(rows[mask].reset_index(drop=True))
+    without, fewer = ppml.solve(data, party, used=mask), ppml.solve(rest, party[mask])
     assert without is not None
     assert fewer is not None
     assert without.coefficients[-2] == 0  # the shortest step moves no effect that nothing tells of

@@ -27,23 +27,23 @@ def editions(first: list[float], newest: list[float], start: int = 2000) -> pd.D
 
 @pytest.mark.parametrize("name", ["world", "small", "calm"])
 def test_pooled_ratio_and_prediction_agree_with_metafor(name):
-    told = REFERENCE[name]
-    result = revision.estimate(editions(told["first"], told["newest"]))
+    truth = REFERENCE[name]
+    result = revision.estimate(editions(truth["first"], truth["newest"]))
     assert result
     got = [result.tau**2, result.location, result.error, result.low, result.high, result.chance]
-    wanted = [told[key] for key in ("tau2", "location", "error", "low", "high", "chance")]
-    np.testing.assert_allclose(got, wanted, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose(result.years["shrunk"], told["shrunk"], rtol=1e-6)
+    numbers = [truth[key] for key in ("tau2", "location", "error", "low", "high", "chance")]
+    np.testing.assert_allclose(got, numbers, rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(result.years["shrunk"], truth["shrunk"], rtol=1e-6)
     # metafor's own interval for a new effect leaves out what chance does to its count; ours has it
-    future = result.predict(told["figure"])
-    np.testing.assert_allclose([future.estimate, future.low, future.high], told["predicted"], rtol=1e-6)
+    future = result.predict(truth["figure"])
+    np.testing.assert_allclose([future.estimate, future.low, future.high], truth["predicted"], rtol=1e-6)
 
 
 def test_without_chance_the_interval_is_that_of_metafor():
-    told = WORLD
-    result = revision.estimate(editions(told["first"], told["newest"]))
+    truth = WORLD
+    result = revision.estimate(editions(truth["first"], truth["newest"]))
     unlimited = result.predict(1e15)  # there chance is nothing
-    np.testing.assert_allclose([unlimited.low / 1e15, unlimited.high / 1e15], told["metafor_pi"], rtol=1e-6)
+    np.testing.assert_allclose([unlimited.low / 1e15, unlimited.high / 1e15], truth["metafor_pi"], rtol=1e-6)
 
 
 def test_equal_variances_give_the_classical_prediction_interval_of_lm():
@@ -72,16 +72,16 @@ def test_later_statements_are_taken_up_from_where_they_stand():
     )
     assert revision.newest(both).reason.startswith("No year was stated by more than 3 editions")
     newer = pd.concat([both, pd.DataFrame({"year": [2010], "edition": [2011], "value": [200.0]})])
-    told = revision.newest(newer)
-    assert (told.first, told.year, told.edition, told.n) == (200.0, 2010, 2011, 6)
+    truth = revision.newest(newer)
+    assert (truth.first, truth.year, truth.edition, truth.n) == (200.0, 2010, 2011, 6)
 
 
 def test_leaving_an_edition_out_really_leaves_it_out():
     frame = editions([100.0] * 7, [101.0, 102, 100, 103, 101, 102, 200])
-    told = revision.backtest(frame).frame.set_index("year")
-    assert not told.loc[2006, "held"]
-    assert told.loc[2006, "high"] < 110
-    assert told["known"].tolist() == [6] * 7
+    truth = revision.backtest(frame).frame.set_index("year")
+    assert not truth.loc[2006, "held"]
+    assert truth.loc[2006, "high"] < 110
+    assert truth["known"].tolist() == [6] * 7
 
 
 def test_as_known_uses_nothing_published_later():

@@ -103,9 +103,9 @@ def test_the_search_finds_the_best_of_all_sets_that_r_fits_one_by_one():
     ],
 )
 def test_what_cannot_be_answered_is_declined_with_a_reason(frame, words):
-    found = trend.estimate(frame, permutations=99)
-    assert isinstance(found, Declined)
-    assert words in found.reason
+    result = trend.estimate(frame, permutations=99)
+    assert isinstance(result, Declined)
+    assert words in result.reason
 
 
 @pytest.mark.parametrize(
@@ -139,44 +139,44 @@ def test_what_is_no_annual_series_is_refused(frame, words):
 )
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 def test_hard_series_give_finite_intervals_or_a_reason(values, family):
-    found = trend.estimate(_series(values), family=family, permutations=99)
-    if isinstance(found, Declined):
-        assert found.reason.endswith(".")
+    result = trend.estimate(_series(values), family=family, permutations=99)
+    if isinstance(result, Declined):
+        assert result.reason.endswith(".")
         return
-    numbers = np.array(_ends(found.aapc()))
+    numbers = np.array(_ends(result.aapc()))
     assert np.isfinite(numbers).all()
     assert numbers[1] <= numbers[0] <= numbers[2]
-    assert np.isfinite(found.fitted[["estimate", "low", "high"]].to_numpy()).all()
-    assert np.isfinite(found.segments[["estimate", "low", "high"]].to_numpy()).all()
+    assert np.isfinite(result.fitted[["estimate", "low", "high"]].to_numpy()).all()
+    assert np.isfinite(result.segments[["estimate", "low", "high"]].to_numpy()).all()
 
 
 def test_a_constant_series_has_no_joinpoint_and_no_change():
-    found = trend.estimate(_series([60] * 20), permutations=199)
-    assert found.joinpoints == ()
-    assert found.aapc().estimate == pytest.approx(0, abs=1e-6)
-    assert found.aapc().low < 0 < found.aapc().high
+    result = trend.estimate(_series([60] * 20), permutations=199)
+    assert result.joinpoints == ()
+    assert result.aapc().estimate == pytest.approx(0, abs=1e-6)
+    assert result.aapc().low < 0 < result.aapc().high
 
 
 def test_an_outlier_is_named():
     random = np.random.default_rng(4)
     values = random.poisson(500, 20)
     values[9] = 9000
-    found = trend.estimate(_series(values), joinpoints=())
-    assert any("2009" in warning and "far from the line" in warning for warning in found.warnings)
+    result = trend.estimate(_series(values), joinpoints=())
+    assert any("2009" in warning and "far from the line" in warning for warning in result.warnings)
 
 
 def test_missing_years_are_gaps_not_zeros():
     full = _series((1000 * 0.93 ** np.arange(20)).round())
-    found = trend.estimate(full.drop(index=[4, 5, 11]), joinpoints=())
-    assert found.n == 17
-    assert found.aapc().estimate == pytest.approx(-7, abs=0.1)
+    result = trend.estimate(full.drop(index=[4, 5, 11]), joinpoints=())
+    assert result.n == 17
+    assert result.aapc().estimate == pytest.approx(-7, abs=0.1)
 
 
 @pytest.mark.parametrize("window", [(1999, 2010), (2010, 2010), (2012, 2004), (2004, 2040)])
 def test_a_window_beyond_the_series_is_refused(window):
-    found = trend.estimate(_series([60, 55, 53, 48, 44, 40, 39, 35]))
+    result = trend.estimate(_series([60, 55, 53, 48, 44, 40, 39, 35]))
     with pytest.raises(ModelInputError, match="window"):
-        found.aapc(*window)
+        result.aapc(*window)
 
 
 def test_joinpoints_without_points_around_them_are_refused():

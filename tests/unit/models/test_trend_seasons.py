@@ -42,13 +42,13 @@ def test_known_joinpoints_with_seasons_and_exposure_agree_with_r(frame, name, se
     segments = ours.segments[["estimate", "low", "high"]].to_numpy()
     assert segments == pytest.approx(np.array(theirs["segments"]), rel=1e-5)
     rows = ours.diagnostics.set_index(["test", "terms"])
-    for key, wanted in (
+    for key, value in (
         (("ljung-box", "residuals"), "box"),
         (("breusch-godfrey", "residuals"), "godfrey"),
         (("f", "season"), "season"),
         (("f", "joinpoints"), "joinpoints"),
     ):
-        statistic, p = theirs[wanted]["statistic"], theirs[wanted]["p"]
+        statistic, p = theirs[value]["statistic"], theirs[value]["p"]
         assert rows.loc[key, "statistic"] == pytest.approx(statistic, rel=1e-6), key
         assert rows.loc[key, "p"] == pytest.approx(p, rel=1e-5, abs=1e-12), key
 

@@ -181,22 +181,22 @@ def test_a_year_three_times_its_level_is_named(at):
 
 def test_an_average_change_over_a_jump_is_refused_and_one_beside_it_is_not():
     values = np.random.default_rng(2).poisson(500 * np.where(np.arange(26) < 13, 1, 2))
-    found = trend.estimate(_frame(values), choose="bic")
-    assert (found.alarms["low"] < 2).all()
-    assert (found.alarms["high"] > 2).all()
-    assert "is too narrow where they are not" in found.aapc().warnings[-1]
-    refused = found.underlying()
+    result = trend.estimate(_frame(values), choose="bic")
+    assert (result.alarms["low"] < 2).all()
+    assert (result.alarms["high"] > 2).all()
+    assert "is too narrow where they are not" in result.aapc().warnings[-1]
+    refused = result.underlying()
     assert not refused
     assert "jumps in 2012" in refused.reason
-    assert found.underlying(2014, 2024)
+    assert result.underlying(2014, 2024)
 
 
 def test_a_plain_line_is_told_tightly():
     values = np.random.default_rng(5).poisson(1000 * 0.96 ** np.arange(26))
-    told = trend.estimate(_frame(values), choose="bic").underlying()
-    assert told.low < -4 < told.high
-    assert told.high - told.low < 3
-    assert told.high < 0
+    course = trend.estimate(_frame(values), choose="bic").underlying()
+    assert course.low < -4 < course.high
+    assert course.high - course.low < 3
+    assert course.high < 0
 
 
 def test_dependence_is_judged_on_the_line_without_bends_and_widens_to_a_random_walk():
@@ -204,10 +204,10 @@ def test_dependence_is_judged_on_the_line_without_bends_and_widens_to_a_random_w
     structure = trend.estimate(_frame(np.exp(logs).round()), choose="bic").structure
     drift, error, _ = structure.walk
     assert structure.dependent
-    told = structure.underlying(1999, 2024)
-    assert told
-    assert told.low <= 100 * np.expm1(drift - 2 * error)
-    assert told.high >= 100 * np.expm1(drift + 2 * error)
+    course = structure.underlying(1999, 2024)
+    assert course
+    assert course.low <= 100 * np.expm1(drift - 2 * error)
+    assert course.high >= 100 * np.expm1(drift + 2 * error)
 
 
 def test_lower_bounds_widen_the_interval():
@@ -221,9 +221,9 @@ def test_lower_bounds_widen_the_interval():
 
 
 def test_short_or_monthly_series_have_no_underlying_trend():
-    told = trend.estimate(_frame([60, 55, 53, 48, 44, 40])).underlying()
-    assert not told
-    assert "Seven yearly figures" in told.reason
+    course = trend.estimate(_frame([60, 55, 53, 48, 44, 40])).underlying()
+    assert not course
+    assert "Seven yearly figures" in course.reason
 
 
 def test_what_the_record_did_has_an_interval_of_revision_only_for_the_newest_year():

@@ -48,9 +48,9 @@ def test_a_damaged_earlier_run_takes_no_number_and_no_memory_away(tmp_path):
     old = tmp_path / "old"
     old.mkdir()
     (old / records.MANIFEST).write_text(MANIFEST.to_json())
-    kept = history.keep(old, folder)
-    assert kept is not None
-    assert kept.name == "0008"
+    record = history.keep(old, folder)
+    assert record is not None
+    assert record.name == "0008"
     assert history.unusable(reports, "one", "as-of-latest")[0] == broken
 
 

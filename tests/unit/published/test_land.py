@@ -10,8 +10,8 @@ from impact.catalogue.land_release import CLEARANCE_USES
 from impact.published.land import annual, apart, by_kind, remaining, select, survey_against_clearance
 
 
-def rows(*given: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:
-    frame = pd.DataFrame(given, columns=["place", "year", "measure", "value", "use"])
+def rows(*figures: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:
+    frame = pd.DataFrame(figures, columns=["place", "year", "measure", "value", "use"])
     return frame.assign(area="", scope="whole", edition=edition, source_id="page", qualifier="exact")
 
 
@@ -75,11 +75,11 @@ def test_survey_is_compared_with_clearance_only_where_both_are_published() -> No
 
 
 @pytest.mark.parametrize(
-    ("use", "kept"), [(use, use in ("mined_land", "combined")) for use in CLEARANCE_USES]
+    ("use", "stays"), [(use, use in ("mined_land", "combined")) for use in CLEARANCE_USES]
 )
-def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(use: str, kept: bool) -> None:
+def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(use: str, stays: bool) -> None:
     used, aside = select(rows(("AAA", 2016, "cleared_km2", 1.0, use)))
-    assert len(used) == kept
+    assert len(used) == stays
     assert (aside["reason"] != "").all()
 
 

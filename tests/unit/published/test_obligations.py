@@ -143,29 +143,29 @@ def test_size_is_what_was_published_first_and_counts_from_then_on() -> None:
         ("DDD", 19.0, "", "1999-01-01"),
     )
     result = roster(("AAA", 2010, "2016-01-01", ""), ("CCC", 2012, "2016-01-01", ""), areas=areas)
-    found = sizes(areas, result.states).set_index("place")
-    assert found["size"].to_dict() == {"AAA": "large", "BBB": "smaller", "DDD": "smaller"}
-    assert found["entry"].round(1).to_dict() == {"AAA": 4.0, "BBB": 10.0, "DDD": 0.0}
-    assert "CCC" not in found.index  # its figure came after it had finished
+    sizes_by_place = sizes(areas, result.states).set_index("place")
+    assert sizes_by_place["size"].to_dict() == {"AAA": "large", "BBB": "smaller", "DDD": "smaller"}
+    assert sizes_by_place["entry"].round(1).to_dict() == {"AAA": 4.0, "BBB": 10.0, "DDD": 0.0}
+    assert "CCC" not in sizes_by_place.index  # its figure came after it had finished
 
 
 @pytest.mark.parametrize(("code", "formal"), [(code, code != "missing") for code in COMPLETION_FORMS])
 def test_a_completion_is_formal_unless_a_page_says_that_the_declaration_is_missing(
     code: str, formal: bool
 ) -> None:
-    told = pages(("AAA", 2010, "2014-01-01", "")).assign(formal=code)
-    assert one(obligations(treaty(), told, mined(), NONE))["formal"] == formal
+    page = pages(("AAA", 2010, "2014-01-01", "")).assign(formal=code)
+    assert one(obligations(treaty(), page, mined(), NONE))["formal"] == formal
 
 
 def test_a_count_that_a_page_states_is_listed_once_for_each_page() -> None:
-    told = pages(
+    page = pages(
         ("AAA", 2010, "2011-01-01", ""),
         ("BBB", 2015, "2017-01-01", ""),
         ("CCC", 2011, "2012-01-01", ""),
         ("DDD", 2011, "2012-01-01", ""),
     )
-    told = told.assign(count_stated=[16, 28, 31, None], source_id=["a", "b", "c", "c"], count_maker="m")
-    counts = published_counts(pd.concat([told, told.tail(2)]))
+    page = page.assign(count_stated=[16, 28, 31, None], source_id=["a", "b", "c", "c"], count_maker="m")
+    counts = published_counts(pd.concat([page, page.tail(2)]))
     assert counts.to_numpy().tolist() == [
         [2011, 16, "a", "m"],
         [2012, 31, "c", "m"],

@@ -79,8 +79,8 @@ def test_a_part_of_a_country_above_the_country_is_caught_across_registers():
 def test_a_part_is_set_against_the_whole_of_its_own_register_first():
     rows = (figure(2014, "total", 158), figure(2014, "total", 900, "mission", **MISSION))
     east = figure(2014, "total", 927, "mission", area="East", **MISSION)
-    found = caught(*rows, east)
-    assert found["register_against"].tolist() == ["un_civilians"]
+    cases = caught(*rows, east)
+    assert cases["register_against"].tolist() == ["un_civilians"]
 
 
 def test_a_part_of_a_year_above_the_year_is_caught():
@@ -241,12 +241,12 @@ def test_round_numbers_that_were_passed_are_not_judged():
 
 
 def test_every_result_is_named_in_the_closed_lists():
-    found = caught(
+    cases = caught(
         figure(2014, "total", 158),
         figure(2014, "total", 927, "mission", area="East", **MISSION),
         figure(2015, "total", 40),
         figure(2015, "children", 45),
     )
-    assert set(found["check"]) <= set(plausibility.CHECKS)
-    assert set(found["decision"]) <= set(plausibility.DECISIONS)
-    assert list(found.columns) == ["check", "cause", "name", *plausibility.COLUMNS[2:]]
+    assert set(cases["check"]) <= set(plausibility.CHECKS)
+    assert set(cases["decision"]) <= set(plausibility.DECISIONS)
+    assert list(cases.columns) == ["check", "cause", "name", *plausibility.COLUMNS[2:]]

@@ -11,9 +11,9 @@ from tests.unit.published.made_up_wars import casualties, ends
 
 
 def test_a_year_is_after_the_war_when_nine_tenths_of_it_are() -> None:
-    told = casualties([("SSD", year, 10.0) for year in range(2003, 2008)])
-    early = wars.align(told, ends([("SSD", "war", "2005-01-09", "main")]))
-    late = wars.align(told, ends([("SSD", "war", "2005-11-12", "main")]))
+    figures = casualties([("SSD", year, 10.0) for year in range(2003, 2008)])
+    early = wars.align(figures, ends([("SSD", "war", "2005-01-09", "main")]))
+    late = wars.align(figures, ends([("SSD", "war", "2005-11-12", "main")]))
     assert early.loc[early["counted"], "year"].tolist() == [2005, 2006, 2007]
     assert early.loc[early["year"] == 2005, "since"].item() == 1
     assert late.loc[late["counted"], "year"].tolist() == [2006, 2007]
@@ -21,19 +21,19 @@ def test_a_year_is_after_the_war_when_nine_tenths_of_it_are() -> None:
 
 
 def test_years_after_fighting_came_back_are_not_used() -> None:
-    told = casualties([("SSD", year, 10.0) for year in range(2003, 2018)])
+    figures = casualties([("SSD", year, 10.0) for year in range(2003, 2018)])
     dated = [("SSD", "war", "2005-01-09", "main"), ("SSD", "war", "2013-12-15", "resumed")]
-    aligned = wars.align(told, ends(dated))
+    aligned = wars.align(figures, ends(dated))
     assert aligned["year"].max() == 2013  # most of 2013 lies before 15 December
     dated[1] = ("SSD", "war", "2013-06-15", "resumed")
-    assert wars.align(told, ends(dated))["year"].max() == 2012
+    assert wars.align(figures, ends(dated))["year"].max() == 2012
 
 
 def test_a_rival_date_takes_the_place_of_the_main_one() -> None:
-    told = casualties([("KHM", year, 10.0) for year in range(1990, 2005)])
+    figures = casualties([("KHM", year, 10.0) for year in range(1990, 2005)])
     dated = ends([("KHM", "war", "1998-12-05", "main"), ("KHM", "war", "1991-10-23", "alternative")])
-    assert wars.align(told, dated)["counted"].sum() == 6
-    assert wars.align(told, dated, role="alternative")["counted"].sum() == 13
+    assert wars.align(figures, dated)["counted"].sum() == 6
+    assert wars.align(figures, dated, role="alternative")["counted"].sum() == 13
 
 
 def test_two_wars_of_one_country_carry_their_year() -> None:
@@ -48,8 +48,8 @@ def test_wars_without_figures_are_listed_with_none() -> None:
 
 
 def test_a_figure_for_about_a_year_stands_for_the_first_year() -> None:
-    told = casualties([("SYR", 2023, 933.0), ("SYR", 2024, 1000.0)])
-    period = told.tail(1).assign(
+    figures = casualties([("SYR", 2023, 933.0), ("SYR", 2024, 1000.0)])
+    period = figures.tail(1).assign(
         measure="cumulative_total",
         value=1600.0,
         period_start="2024-12-08",
@@ -58,33 +58,33 @@ def test_a_figure_for_about_a_year_stands_for_the_first_year() -> None:
     )
     too_long = period.assign(value=9000.0, period_end="2026-12-07")
     dated = ends([("SYR", "war", "2024-12-08", "main")])
-    table = returns.first_year(pd.concat([told, period, too_long]), dated, alpha=0.2)
+    table = returns.first_year(pd.concat([figures, period, too_long]), dated, alpha=0.2)
     assert table["estimate"].item() == pytest.approx(1.6)
     assert table["before_year"].item() == 2024
     assert table["low"].item() < 1 < table["high"].item()
 
 
 def test_a_war_that_began_after_the_last_year_before_its_end_has_no_last_year_of_war() -> None:
-    told = casualties([("LBN", 2005, 22.0), ("LBN", 2006, 207.0), ("LBN", 2007, 130.0)])
+    figures = casualties([("LBN", 2005, 22.0), ("LBN", 2006, 207.0), ("LBN", 2007, 130.0)])
     dated = ends([("LBN", "war", "2006-08-14", "main")])
-    assert len(returns.first_year(told, dated.assign(began=2005), alpha=0.2)) == 1
-    assert returns.first_year(told, dated.assign(began=2006), alpha=0.2).empty
+    assert len(returns.first_year(figures, dated.assign(began=2005), alpha=0.2)) == 1
+    assert returns.first_year(figures, dated.assign(began=2006), alpha=0.2).empty
 
 
 def test_a_remainder_of_one_calendar_year_is_no_figure_of_the_war() -> None:
-    told = casualties([("LBN", year, 10.0) for year in range(2007, 2010)])
+    figures = casualties([("LBN", year, 10.0) for year in range(2007, 2010)])
     dated = ends([("LBN", "war", "2006-08-14", "main")])
     table = pd.DataFrame([("2006", "2009", 237.0)], columns=["period_start", "period_end", "value"]).assign(
         place="LBN", measure="cumulative_total", scope="whole", area="", cause="mines_erw", status="accepted",
         source_id="page", qualifier="exact", edition=2010, whom="all",
     )  # fmt: skip
-    assert war_totals.until_the_end(table, wars.align(told, dated), dated).empty
+    assert war_totals.until_the_end(table, wars.align(figures, dated), dated).empty
     earlier = table.assign(period_start="2005")
-    assert len(war_totals.until_the_end(earlier, wars.align(told, dated), dated)) == 1
+    assert len(war_totals.until_the_end(earlier, wars.align(figures, dated), dated)) == 1
 
 
 def test_published_totals_are_compared_only_where_every_year_has_a_figure() -> None:
-    told = casualties([("BIH", year, 10.0) for year in range(1996, 2001)])
+    figures = casualties([("BIH", year, 10.0) for year in range(1996, 2001)])
     dated = ends([("BIH", "war", "1995-12-14", "main")])
     spans = pd.DataFrame(
         {"period_start": ["1996", "1996"], "period_end": ["2000", "2002"], "value": [49.0, 99.0]}
@@ -93,7 +93,7 @@ def test_published_totals_are_compared_only_where_every_year_has_a_figure() -> N
         place="BIH", measure="cumulative_total", scope="whole", area="", cause="mines_erw", status="accepted",
         source_id="landmine-monitor-x", qualifier="exact", edition=2003, whom="all",
     )  # fmt: skip
-    table = war_totals.against_totals(wars.align(told, dated), spans, "landmine-monitor")
+    table = war_totals.against_totals(wars.align(figures, dated), spans, "landmine-monitor")
     assert table[["start", "stop", "published", "summed"]].values.tolist() == [[1996, 2000, 49, 50]]
 
 
@@ -110,11 +110,11 @@ def test_published_totals_are_compared_only_where_every_year_has_a_figure() -> N
 def test_what_was_recorded_until_the_end_stands_for_itself(
     spans: list[tuple[str, str, float]], value: float, qualifier: str, how: str
 ) -> None:
-    told = casualties([("BIH", year, 10.0) for year in range(1996, 2001)])
+    figures = casualties([("BIH", year, 10.0) for year in range(1996, 2001)])
     dated = ends([("BIH", "war", "1995-12-14", "main")])
     table = pd.DataFrame(spans, columns=["period_start", "period_end", "value"]).assign(
         place="BIH", measure="cumulative_total", scope="whole", area="", cause="mines_erw", status="accepted",
         source_id="page", qualifier="exact", edition=2010, whom="all",
     )  # fmt: skip
-    row = war_totals.until_the_end(table, wars.align(told, dated), dated).iloc[0]
+    row = war_totals.until_the_end(table, wars.align(figures, dated), dated).iloc[0]
     assert row[["start", "stop", "value", "qualifier", "how"]].tolist() == [1992, 1995, value, qualifier, how]

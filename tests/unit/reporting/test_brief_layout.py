@@ -20,8 +20,8 @@ SOURCES = ("lm-2024", "lm-2025", "news-1")
 
 
 def stated(number: int):
-    found = {**FINDING, "id": f"number-{number}", "sentence": f"It is {number}.", "method": f"way {number}"}
-    return ("code", f"f{number}", [{FINDING_MIME: found}])
+    finding = {**FINDING, "id": f"number-{number}", "sentence": f"It is {number}.", "method": f"way {number}"}
+    return ("code", f"f{number}", [{FINDING_MIME: finding}])
 
 
 def table(name: str, rows: int):
@@ -165,8 +165,8 @@ def test_a_word_document_of_a_brief_is_set_smaller_with_its_pictures_side_by_sid
             return [archive.read(f"word/{name}.xml").decode("utf-8") for name in ("document", "styles")]
 
     (short, small), (whole, usual) = (parts(docx.render(brief(layout)[1])) for layout in ("brief", None))
-    found = [re.findall(r'wp:extent cx="(\d+)"', xml) for xml in (short, whole)]
-    widths = [[round(int(cx) / 360_000, 1) for cx in each] for each in found]
+    finding = [re.findall(r'wp:extent cx="(\d+)"', xml) for xml in (short, whole)]
+    widths = [[round(int(cx) / 360_000, 1) for cx in each] for each in finding]
     assert widths == [[8.0, 8.0], [16.0, 16.0]]  # centimetres, as asked for
     types = [[int(size) for size in re.findall(r'<w:sz w:val="(\d+)"', xml)] for xml in (small, usual)]
     assert all(less <= more for less, more in zip(*types, strict=True))

@@ -75,10 +75,10 @@ def test_text_and_names_of_cells_do_not_change_the_run_key(tmp_path):
 )
 def test_where_a_read_may_go_unseen_every_table_counts(tmp_path, needed, read, why):
     files = ProjectFiles(tmp_path)
-    found = narrow(files, whole(), needed, read)
-    assert found.inputs == {A: "a1", B: "b1"}
-    assert why in found.every_table
-    assert expected(files, whole(inputs={A: "a1", B: "b2"}), needed, found).run_key != found.run_key
+    parts = narrow(files, whole(), needed, read)
+    assert parts.inputs == {A: "a1", B: "b1"}
+    assert why in parts.every_table
+    assert expected(files, whole(inputs={A: "a1", B: "b2"}), needed, parts).run_key != parts.run_key
 
 
 def test_a_notebook_that_was_watched_and_read_nothing_depends_on_no_file(tmp_path):
@@ -88,10 +88,10 @@ def test_a_notebook_that_was_watched_and_read_nothing_depends_on_no_file(tmp_pat
 def test_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
     (tmp_path / "own.csv").write_text("x")
     needed = Needs(paths=("own.csv",))
-    found = narrow(ProjectFiles(tmp_path), whole(), needed, Record((A,)))
-    assert set(found.inputs) == {A, "own.csv"}
+    parts = narrow(ProjectFiles(tmp_path), whole(), needed, Record((A,)))
+    assert set(parts.inputs) == {A, "own.csv"}
     (tmp_path / "own.csv").write_text("y")
-    assert expected(ProjectFiles(tmp_path), whole(), needed, found).run_key != found.run_key
+    assert expected(ProjectFiles(tmp_path), whole(), needed, parts).run_key != parts.run_key
 
 
 def test_a_plan_hashes_each_file_once_for_all_reports(tmp_path, monkeypatch):
@@ -120,10 +120,10 @@ def test_a_folder_counts_with_everything_in_it(tmp_path):
 
 def test_what_an_editor_keeps_beside_a_file_is_no_input(miniature):
     (miniature.project.processed / "datapackage.json").write_text("{}", encoding="utf-8")
-    kept = miniature.project.raw / ".ipynb_checkpoints"
+    folder = miniature.project.raw / ".ipynb_checkpoints"
     before = cachekey.input_hashes(miniature.project)
-    kept.mkdir()
-    (kept / "sources-checkpoint.csv").write_text("a copy", encoding="utf-8")
+    folder.mkdir()
+    (folder / "sources-checkpoint.csv").write_text("a copy", encoding="utf-8")
     assert cachekey.input_hashes(miniature.project) == before
     (miniature.project.raw / "new.csv").write_text("a", encoding="utf-8")
     assert cachekey.input_hashes(miniature.project) != before
@@ -262,5 +262,5 @@ def test_what_every_kernel_is_given_is_no_input_of_a_report(tmp_path):
     from impact.project.kernel_reads import variables
     from impact.reporting.run import kernel
 
-    given = kernel.environment(tmp_path, tmp_path, few=False)
-    assert variables.digests(tmp_path, ["*"], given) == variables.digests(tmp_path, ["*"], {})
+    settings = kernel.environment(tmp_path, tmp_path, few=False)
+    assert variables.digests(tmp_path, ["*"], settings) == variables.digests(tmp_path, ["*"], {})

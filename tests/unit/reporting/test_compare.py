@@ -58,14 +58,14 @@ def test_equal_runs_do_not_differ():
 def test_new_gone_and_changed_findings_are_told_apart():
     old = snapshot(finding("stays"), finding("goes"), finding("moves", 100, low=90, high=110))
     new = snapshot(finding("stays"), finding("moves", 105, low=95, high=115), finding("comes"))
-    found = {change.id: change for change in compare(old, new).findings}
-    assert {name: change.state for name, change in found.items()} == {
+    changes = {change.id: change for change in compare(old, new).findings}
+    assert {name: change.state for name, change in changes.items()} == {
         "moves": "changed",
         "comes": "new",
         "goes": "gone",
     }
-    assert found["moves"].fields == ("value", "low", "high")
-    assert found["moves"].overlap is True
+    assert changes["moves"].fields == ("value", "low", "high")
+    assert changes["moves"].overlap is True
 
 
 def test_a_figure_of_another_register_is_changed_and_one_that_names_its_register_at_last_is_not():
@@ -121,11 +121,11 @@ def test_a_changed_verdict_is_a_change():
 def test_cells_rows_and_columns_of_tables_are_compared():
     old = snapshot(line=rows(1, 2, 3))
     new = snapshot(line=[*rows(1, 5), {"year": "2023", "n": "4"}], other=rows(1))
-    found = {table.name: table for table in compare(old, new).tables}
-    line = found["line"]
+    changes = {table.name: table for table in compare(old, new).tables}
+    line = changes["line"]
     assert [(cell.row, cell.column, cell.old, cell.new) for cell in line.cells] == [("2021", "n", "2", "5")]
     assert (line.rows_added, line.rows_gone) == (("2023",), ("2022",))
-    assert found["other"].state == "new"
+    assert changes["other"].state == "new"
     (columns,) = compare(snapshot(t=rows(1)), snapshot(t=rows(1, column="m"))).tables
     assert (columns.columns_added, columns.columns_gone) == (("m",), ("n",))
 
@@ -135,10 +135,10 @@ def test_numbers_that_are_written_otherwise_are_the_same():
 
 
 def test_parameters_are_compared():
-    found = compare(
+    changes = compare(
         snapshot(parameters={"as_of": "latest", "seed": 1}), snapshot(parameters={"as_of": "2025-03-18"})
     )
-    assert found.parameters == {"as_of": ("latest", "2025-03-18"), "seed": (1, None)}
+    assert changes.parameters == {"as_of": ("latest", "2025-03-18"), "seed": (1, None)}
 
 
 def test_two_reports_and_two_folders_of_reports_are_compared(tmp_path):
@@ -148,24 +148,24 @@ def test_two_reports_and_two_folders_of_reports_are_compared(tmp_path):
     write_report(new / "b" / "one", finding())
     (single,) = show.compare_paths(old / "a" / "one", new / "a" / "one")
     assert (single.name, len(single.findings), len(single.tables)) == ("a/one", 1, 1)
-    found = {comparison.name: comparison for comparison in show.compare_paths(old, new)}
-    assert list(found) == ["a/one", "b/one"]
-    assert [change.state for change in found["b/one"].findings] == ["new"]
-    assert not found["b/one"].parameters
+    changes = {comparison.name: comparison for comparison in show.compare_paths(old, new)}
+    assert list(changes) == ["a/one", "b/one"]
+    assert [change.state for change in changes["b/one"].findings] == ["new"]
+    assert not changes["b/one"].parameters
 
 
 def test_comparisons_are_told_as_text_json_and_page(tmp_path):
     old = write_report(tmp_path / "old" / "a" / "one", finding(value=1000, sentence="Was <so>."))
     new = write_report(tmp_path / "new" / "a" / "one", finding(value=2000, sentence="Is so."), seed=2)
-    found = show.compare_paths(old, new)
-    text = show.as_text(found)
+    changes = show.compare_paths(old, new)
+    text = show.as_text(changes)
     assert "finding total: changed (1,000 people -> 2,000 people)" in text
     assert "was: Was <so>." in text
     assert "parameter seed: not set -> 2" in text
-    body = json.loads(show.as_json(found))
+    body = json.loads(show.as_json(changes))
     assert body["schema"] == "impact-diff/1"
     assert body["reports"][0]["findings"][0]["new"]["value"] == 2000
-    page = show.as_page(found)
+    page = show.as_page(changes)
     assert "Was &lt;so&gt;." in page
     assert "1 of 1 reports differ" in page
 

@@ -93,9 +93,9 @@ def test_reports_are_compared_with_a_month_ago(report, now, expected):
     days = ("2026-01-01", "2026-01-31", "2026-02-19")
     for value, day in enumerate((*days, "2026-02-20")):
         make(report, finding(value=value), made_at=f"{day}T06:00:00+00:00")
-    found = history.baseline(report.parents[1], "a", report.name, now)
-    assert found is not None
-    assert found.day == expected
+    baseline = history.baseline(report.parents[1], "a", report.name, now)
+    assert baseline is not None
+    assert baseline.day == expected
 
 
 def test_the_site_says_what_changed_and_since_when(report):
@@ -104,10 +104,10 @@ def test_the_site_says_what_changed_and_since_when(report):
     manifest = records.read_manifest(report)
     assert news.changed(reports, report, manifest, "A") is None
     make(report, finding(value=2, sentence="It is 2."), made_at="2026-02-02T06:00:00+00:00")
-    found = news.changed(reports, report, records.read_manifest(report), "A")
-    assert found["since"] == "2 January 2026"
-    assert (found["findings"][0]["old"], found["findings"][0]["new"]) == ("It was 1.", "It is 2.")
-    assert found["command"] == "impact diff a/as-of-latest"
+    baseline = news.changed(reports, report, records.read_manifest(report), "A")
+    assert baseline["since"] == "2 January 2026"
+    assert (baseline["findings"][0]["old"], baseline["findings"][0]["new"]) == ("It was 1.", "It is 2.")
+    assert baseline["command"] == "impact diff a/as-of-latest"
 
 
 def test_a_damaged_history_costs_the_site_nothing(report):

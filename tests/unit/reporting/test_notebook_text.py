@@ -49,7 +49,7 @@ JULIA = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia 1.9", "langu
 
 
 @pytest.mark.parametrize(
-    ("content", "found", "remedy"),
+    ("content", "problem", "remedy"),
     [
         (b"", "is empty", "make a new one in JupyterLab"),
         (b" \n", "is empty", "make a new one"),
@@ -91,14 +91,14 @@ JULIA = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia 1.9", "langu
         (made(has(metadata=JULIA)).encode(), "is written in julia", "choose the kernel impact"),
     ],
 )
-def test_a_file_that_is_no_notebook_of_ours_is_refused_with_what_to_do(tmp_path, content, found, remedy):
+def test_a_file_that_is_no_notebook_of_ours_is_refused_with_what_to_do(tmp_path, content, problem, remedy):
     path = tmp_path / "mine.ipynb"
     path.write_bytes(content)
     with pytest.raises(ReportConfigError) as refusal:
         notebook_text.parse(path)
     error = refusal.value
     assert error.found.startswith("notebooks/mine.ipynb ")
-    assert found in error.found
+    assert problem in error.found
     assert error.expected
     assert remedy in error.remedy
     assert "\n" not in str(error)

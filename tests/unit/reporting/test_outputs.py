@@ -203,7 +203,7 @@ def test_csv_gives_back_what_went_in(rows):
     text = exports.as_csv(Data(("a", "b"), tuple(rows)))
     read = list(csv.reader(io.StringIO(text, newline="")))[1:]
     assert len(read) == len(rows)
-    for found, row in zip(read, rows, strict=True):
-        for cell, value in zip(found, row, strict=True):
+    for result, row in zip(read, rows, strict=True):
+        for cell, value in zip(result, row, strict=True):
             expected = "" if value is None else str(value)
             assert cell in {expected, f"'{expected}"}

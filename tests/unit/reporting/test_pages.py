@@ -121,9 +121,9 @@ def test_code_is_coloured_as_nbconvert_does(source):
     ours = blocks._code(source)
     assert read(ours).get_text() == read(as_there).get_text()
     assert read(ours).div["class"] == read(as_there).div["class"]
-    kept = [(node["class"], node.get_text()) for node in read(as_there).select("pre span[class]")]
+    spans = [(node["class"], node.get_text()) for node in read(as_there).select("pre span[class]")]
     assert [(node["class"], node.get_text()) for node in read(ours).select("pre span[class]")] == [
-        (name, text) for name, text in kept if name[0] in blocks.COLOURED
+        (name, text) for name, text in spans if name[0] in blocks.COLOURED
     ]
 
 
@@ -155,8 +155,8 @@ def test_tables_scroll_in_a_box_of_their_own_and_their_heads_have_a_scope(page_o
 def test_headings_skip_no_level_and_have_addresses_of_their_own(page_of):
     made = executed(TITLE, ("markdown", "# Again\n\na\n\n#### Deep\n\nb\n\n## Tür\n\nc\n\n## Tür\n\nd", []))
     soup = read(page_of(made))
-    found = [(h.name, h.get("id")) for h in soup.main.find_all(re.compile("^h[1-6]$"))]
-    assert found == [
+    headings = [(h.name, h.get("id")) for h in soup.main.find_all(re.compile("^h[1-6]$"))]
+    assert headings == [
         ("h1", None),
         ("h2", "contents"),
         ("h2", "again"),
@@ -164,7 +164,7 @@ def test_headings_skip_no_level_and_have_addresses_of_their_own(page_of):
         ("h2", "tur"),
         ("h2", "tur-2"),
         ("h2", "sources"),
-        *found[7:],
+        *headings[7:],
     ]
     assert len(soup.select("h1")) == 1
 

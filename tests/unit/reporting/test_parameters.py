@@ -27,12 +27,12 @@ def declared(source: str = CELL, constraints: dict | None = None) -> dict[str, P
 
 
 def test_names_types_defaults_and_help_are_read():
-    found = declared()
-    assert list(found) == ["as_of", "country", "years", "share", "strict", "label"]
-    assert found["as_of"].help == "day on which the figures were known"
-    assert (found["years"].kind, found["years"].default, found["years"].help) == ("int", 30, "")
-    assert found["share"].help == "of all # with a hash"
-    assert found["label"].default == "a # b"
+    named = declared()
+    assert list(named) == ["as_of", "country", "years", "share", "strict", "label"]
+    assert named["as_of"].help == "day on which the figures were known"
+    assert (named["years"].kind, named["years"].default, named["years"].help) == ("int", 30, "")
+    assert named["share"].help == "of all # with a hash"
+    assert named["label"].default == "a # b"
 
 
 def test_a_text_is_no_cell_of_parameters():
@@ -44,8 +44,8 @@ def test_a_text_is_no_cell_of_parameters():
 
 
 def test_as_of_is_a_day_and_country_a_place():
-    found = declared()
-    assert (found["as_of"].kind, found["country"].kind, found["label"].kind) == ("date", "place", "str")
+    named = declared()
+    assert (named["as_of"].kind, named["country"].kind, named["label"].kind) == ("date", "place", "str")
 
 
 def test_no_tagged_cell_means_no_parameters():
@@ -162,22 +162,22 @@ def test_a_whole_number_is_a_number():
 )
 def test_declared_limits_hold(constraint, good, bad, says):
     (name,) = constraint
-    found = declared(constraints=constraint)
-    assert check(found, {name: good}, where="n") == {name: good}
+    named = declared(constraints=constraint)
+    assert check(named, {name: good}, where="n") == {name: good}
     with pytest.raises(ParameterError, match=says):
-        check(found, {name: bad}, where="n")
+        check(named, {name: bad}, where="n")
 
 
 def test_one_result_has_one_address_wherever_its_values_come_from():
-    found = declared()
-    assert slug(found, {}) == slug(found, {"as_of": "latest", "years": 30}) == "as-of-latest_country-EST"
-    assert slug(found, {"as_of": "2025-03-18", "years": 10}) == "as-of-2025-03-18_country-EST_years-10"
+    named = declared()
+    assert slug(named, {}) == slug(named, {"as_of": "latest", "years": 30}) == "as-of-latest_country-EST"
+    assert slug(named, {"as_of": "2025-03-18", "years": 10}) == "as-of-2025-03-18_country-EST_years-10"
 
 
 @given(left=st.text(max_size=120), right=st.text(max_size=120))
 def test_two_values_never_share_an_address(left, right):
-    found = {"label": Parameter("label", "str", "")}
-    assert (slug(found, {"label": left}) == slug(found, {"label": right})) == (left == right)
+    named = {"label": Parameter("label", "str", "")}
+    assert (slug(named, {"label": left}) == slug(named, {"label": right})) == (left == right)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_two_values_never_share_an_address(left, right):
     ],
 )
 def test_two_requests_have_two_folders_where_case_does_not_count(left, right):
-    found = {
+    named = {
         name: Parameter(name, kind, default)
         for name, kind, default in [
             ("label", "str", ""),
@@ -200,17 +200,17 @@ def test_two_requests_have_two_folders_where_case_does_not_count(left, right):
             ("label_of", "int", 1),
         ]
     }
-    assert slug(found, left).casefold() != slug(found, right).casefold()
+    assert slug(named, left).casefold() != slug(named, right).casefold()
 
 
 def test_an_address_of_small_letters_and_codes_is_what_it_says():
-    found = {
+    named = {
         "country": Parameter("country", "place", "EST"),
         "label": Parameter("label", "str", ""),
         "places": Parameter("places", "place", "EST"),
     }
-    assert slug(found, {"country": "KHM", "label": "north"}) == "country-KHM_label-north"
-    assert slug(found, {"places": "FIN"}) == "country-EST_places-FIN"
+    assert slug(named, {"country": "KHM", "label": "north"}) == "country-KHM_label-north"
+    assert slug(named, {"places": "FIN"}) == "country-EST_places-FIN"
 
 
 @given(st.text(max_size=200))

@@ -38,7 +38,7 @@ def test_what_loads_is_found_beside_plain_markup(html):
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("html", "remains"),
     [
         ('<a href="javascript:go()">x</a>', "runs a program"),
         ('<a href="&#106;avascript:go()">x</a>', "runs a program"),
@@ -52,8 +52,8 @@ def test_what_loads_is_found_beside_plain_markup(html):
         ),
     ],
 )
-def test_what_runs_or_has_no_words_is_found_beside_plain_markup(html, found):
-    with pytest.raises(RunFailed, match=found):
+def test_what_runs_or_has_no_words_is_found_beside_plain_markup(html, remains):
+    with pytest.raises(RunFailed, match=remains):
         check_page(FRAME.format(html))
 
 

@@ -212,12 +212,12 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "project/lock.py",
         "incidents/",  # reads files that a researcher names; releases, which reports read, are noted there
     )
-    found = {
+    openings = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
         if any(opener in path.read_text(encoding="utf-8") for opener in openers)
     }
-    assert {name for name in found if not name.startswith(builders)} <= noted | packaged
+    assert {name for name in openings if not name.startswith(builders)} <= noted | packaged
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ def within_error(draws: np.ndarray, truth: float) -> bool:
 
 
 def test_constant_hazard_without_clearance_uses_mines_up_exponentially() -> None:
-    found = simulate(still(), draws=4000, seed=5)
+    run = simulate(still(), draws=4000, seed=5)
     truth = PER_ACCIDENT * MINES * (1 - np.exp(-RATE * YEARS))
-    assert found.totals["expected_casualties"].to_numpy() == pytest.approx(truth, rel=1e-6)
-    assert within_error(found.totals["casualties"].to_numpy(), truth)
-    assert within_error(found.totals["killed"].to_numpy(), 0.3 * truth)
-    assert within_error(found.totals["children"].to_numpy(), 0.4 * truth)
-    assert found.totals["casualties"].var() == pytest.approx(truth, rel=0.1), (
+    assert run.totals["expected_casualties"].to_numpy() == pytest.approx(truth, rel=1e-6)
+    assert within_error(run.totals["casualties"].to_numpy(), truth)
+    assert within_error(run.totals["killed"].to_numpy(), 0.3 * truth)
+    assert within_error(run.totals["children"].to_numpy(), 0.4 * truth)
+    assert run.totals["casualties"].var() == pytest.approx(truth, rel=0.1), (
         "a Poisson count, no more and no less"
     )
 
@@ -33,31 +33,31 @@ def test_constant_hazard_without_clearance_uses_mines_up_exponentially() -> None
 def test_constant_clearance_takes_the_same_land_each_year() -> None:
     """10 km2 of mined land at 1 km2 a year: the live mines fall in a straight line, but for those set off."""
     scenario = still(clearance_capacity=1.0, war_duration=1.0)
-    kept = np.exp(-RATE)
+    share = np.exp(-RATE)
     live, truth, cleared = float(MINES), 0.0, 0.0
     for year in range(YEARS):
-        truth += PER_ACCIDENT * live * (1 - kept)
-        live *= kept
+        truth += PER_ACCIDENT * live * (1 - share)
+        live *= share
         if 1 <= year <= 10:
             left = 10 - (year - 1)
             cleared += live / left
             live *= 1 - 1 / left
-    found = simulate(scenario, draws=4000, seed=5)
-    assert found.totals["expected_casualties"].to_numpy() == pytest.approx(truth, rel=1e-6)
-    assert within_error(found.totals["casualties"].to_numpy(), truth)
-    assert within_error(found.totals["deminers"].to_numpy(), 0.001 * cleared)
-    assert (found.totals["year_released"] == 11).all()
-    assert found.totals["cost"].to_numpy() == pytest.approx(10 * 1e6)
+    run = simulate(scenario, draws=4000, seed=5)
+    assert run.totals["expected_casualties"].to_numpy() == pytest.approx(truth, rel=1e-6)
+    assert within_error(run.totals["casualties"].to_numpy(), truth)
+    assert within_error(run.totals["deminers"].to_numpy(), 0.001 * cleared)
+    assert (run.totals["year_released"] == 11).all()
+    assert run.totals["cost"].to_numpy() == pytest.approx(10 * 1e6)
     # closed form: with the land in equal parts, mines in year t are laid x kept^t x (1 - t/10)
     t = np.arange(1, 11)
-    formula = MINES * (1 - kept) * (1 + sum(kept**k * (1 - (k - 1) / 10) for k in t))
+    formula = MINES * (1 - share) * (1 + sum(share**k * (1 - (k - 1) / 10) for k in t))
     assert truth == pytest.approx(PER_ACCIDENT * formula)
 
 
 def test_constant_clearance_in_mines_a_year_ends_after_laid_divided_by_capacity() -> None:
     scenario = still(hazard=0.0, clearance_capacity_mines=2000.0, war_duration=1.0)
-    found = simulate(scenario, draws=10, seed=5)
-    assert found.years["live"].isel(draw=0).to_numpy()[:7].round(6).tolist() == [
+    run = simulate(scenario, draws=10, seed=5)
+    assert run.years["live"].isel(draw=0).to_numpy()[:7].round(6).tolist() == [
         10000,
         8000,
         6000,
@@ -66,37 +66,37 @@ def test_constant_clearance_in_mines_a_year_ends_after_laid_divided_by_capacity(
         0,
         0,
     ]
-    assert (found.totals["year_last_mine"] == 6).all()
+    assert (run.totals["year_last_mine"] == 6).all()
 
 
 def test_nothing_is_released_without_capacity_even_where_no_mine_is_left() -> None:
     blown = still(clearance_capacity_mines=0.0, combat_detonated_share=1.0, war_duration=1.0)
-    found = expected(blown)
-    assert float(found["live_at_end"][0]) == 0
-    assert float(found["cost"][0]) == 0
-    assert np.isinf(float(found["year_released"][0]))
+    run = expected(blown)
+    assert float(run["live_at_end"][0]) == 0
+    assert float(run["cost"][0]) == 0
+    assert np.isinf(float(run["year_released"][0]))
 
 
 def test_uncertain_hazard_gives_the_mean_over_its_distribution() -> None:
     """For h uniform on 0 to 2a the mean of 1 - exp(-h p T) is 1 - (1 - exp(-2 a p T)) / (2 a p T)."""
     scenario = still(hazard=Uniform(low_end=0, high_end=2e-4))
-    found = simulate(scenario, draws=20_000, seed=5)
+    run = simulate(scenario, draws=20_000, seed=5)
     most = 2e-4 * 20 * YEARS
     truth = PER_ACCIDENT * MINES * (1 - (1 - np.exp(-most)) / most)
-    assert within_error(found.totals["casualties"].to_numpy(), truth)
+    assert within_error(run.totals["casualties"].to_numpy(), truth)
 
 
 def test_learning_alone_halves_the_hazard() -> None:
-    found = expected(still(learning_floor=0.0, hazard=1e-9, learning_half_life=5.0), by_year=True)
-    year = found["expected_casualties"].isel(row=0).to_numpy()
+    run = expected(still(learning_floor=0.0, hazard=1e-9, learning_half_life=5.0), by_year=True)
+    year = run["expected_casualties"].isel(row=0).to_numpy()
     assert year[15] / year[10] == pytest.approx(0.5, rel=1e-5)
 
 
 def test_combat_takes_its_share_over_the_whole_war_whatever_its_length() -> None:
     for years in (0.05, 1.0, 2.5, 7.3):
         scenario = still(hazard=0.0, war_duration=years, war_start=0.4, combat_detonated_share=0.3)
-        found = expected(scenario)
-        assert float(found["detonated"][0]) == pytest.approx(0.3 * MINES), years
+        run = expected(scenario)
+        assert float(run["detonated"][0]) == pytest.approx(0.3 * MINES), years
 
 
 def test_reliability_leaves_what_the_protocol_leaves() -> None:
@@ -108,9 +108,9 @@ def test_reliability_leaves_what_the_protocol_leaves() -> None:
 
 def test_mines_under_control_are_retrieved_and_the_others_stay() -> None:
     scenario = still(kind="command-controlled", control_lost_share=0.1, hazard=0.0, war_duration=1.5)
-    found = expected(scenario, by_year=True)
-    assert found["live"].isel(row=0).to_numpy()[:3].tolist() == [10000, 1000, 1000]
-    assert float(found["total_deminers"][0]) == 0
+    run = expected(scenario, by_year=True)
+    assert run["live"].isel(row=0).to_numpy()[:3].tolist() == [10000, 1000, 1000]
+    assert float(run["total_deminers"][0]) == 0
 
 
 def test_decoys_hurt_nobody_and_cost_as_much_land() -> None:
@@ -144,11 +144,11 @@ def test_mines_that_destroy_themselves_hurt_people_until_they_do() -> None:
     scenario = still(
         kind="self-destructing", self_destruct_reliability=0.9, self_deactivation_reliability=1.0
     )
-    found = expected(scenario)
+    run = expected(scenario)
     early = 0.9 * MINES * -np.expm1(-RATE * 15 / 365)
     later = 0.1 * MINES * -np.expm1(-RATE * 120 / 365)
-    assert float(found["casualties"][0]) == pytest.approx(PER_ACCIDENT * (early + later))
-    assert float(found["self_destructed"][0]) == pytest.approx(MINES - early - later)
+    assert float(run["casualties"][0]) == pytest.approx(PER_ACCIDENT * (early + later))
+    assert float(run["self_destructed"][0]) == pytest.approx(MINES - early - later)
 
 
 def test_people_learn_before_a_war_and_anew_after_it() -> None:
@@ -160,6 +160,6 @@ def test_people_learn_before_a_war_and_anew_after_it() -> None:
 
 
 def test_the_full_cost_counts_land_that_is_left_at_the_horizon() -> None:
-    found = expected(still(clearance_capacity=0.1, horizon=20))
-    assert float(found["cost"][0]) < float(found["full_cost"][0])
-    assert float(found["full_cost"][0]) == pytest.approx(10 * 1e6)
+    run = expected(still(clearance_capacity=0.1, horizon=20))
+    assert float(run["cost"][0]) < float(run["full_cost"][0])
+    assert float(run["full_cost"][0]) == pytest.approx(10 * 1e6)

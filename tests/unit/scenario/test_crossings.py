@@ -71,8 +71,8 @@ def test_probability_of_war_is_linear_whatever_is_assumed_of_it(assumed: float) 
 
 def _roots(function, threshold: float) -> list[float]:
     x = np.linspace(0, 6, 61)
-    found = roots({"x": Curve(x, function(x))}, [threshold], lambda points: {"x": function(points["x"])})
-    return found["x", threshold]
+    crossing = roots({"x": Curve(x, function(x))}, [threshold], lambda points: {"x": function(points["x"])})
+    return crossing["x", threshold]
 
 
 def test_several_crossings_are_all_found_and_the_nearest_is_the_answer() -> None:
@@ -91,9 +91,9 @@ def test_searches_go_on_together_and_end_where_brents_method_ends() -> None:
         calls.append(list(points))
         return {name: functions[name](values) for name, values in points.items()}
 
-    found = roots({name: Curve(x, f(x)) for name, f in functions.items()}, [0.5, 5.0], heights)
+    crossing = roots({name: Curve(x, f(x)) for name, f in functions.items()}, [0.5, 5.0], heights)
     singly = 0
-    for (name, level), crossed in found.items():
+    for (name, level), crossed in crossing.items():
         for value in crossed:
             a, b = x[x <= value][-1], x[x > value][0]
             alone, about = optimize.brentq(
@@ -106,7 +106,7 @@ def test_searches_go_on_together_and_end_where_brents_method_ends() -> None:
             )
             assert value == alone
             singly = max(singly, about.function_calls)
-    assert set(found) == {(name, level) for name in functions for level in (0.5, 5.0)}
+    assert set(crossing) == {(name, level) for name in functions for level in (0.5, 5.0)}
     assert len(calls) <= singly
     assert sorted(calls[0]) == ["jump", "sine", "square"]
 
@@ -147,41 +147,41 @@ def _uncertain(spread: float) -> Scenario:
 
 
 def test_table_says_which_single_assumption_could_change_the_order_of_magnitude() -> None:
-    found = crossings(_uncertain(spread=30))
-    assert found
-    rows = found.frame.set_index(["field", "times"])
-    assert set(found.frame["times"].round(9)) == {0.1, 10.0}
+    points = crossings(_uncertain(spread=30))
+    assert points
+    rows = points.frame.set_index(["field", "times"])
+    assert set(points.frame["times"].round(9)) == {0.1, 10.0}
     assert rows["value"]["hazard", 10.0] == pytest.approx(1e-8, rel=1e-5)
     assert rows["inside"]["hazard"].all()
     assert rows["beyond"]["hazard", 10.0] == pytest.approx(0.13, abs=0.01)  # 1 - Φ(1.645 ln 10 / ln 30)
     assert not rows["inside"]["people_near"].any()
     assert (rows["beyond"]["people_near"] == 0).all()
-    assert list(found.frame["field"][:2]) == ["hazard", "hazard"]
-    assert set(found.decisive["field"]) == {"hazard"}
-    assert "accidents a year" in found.in_words()
+    assert list(points.frame["field"][:2]) == ["hazard", "hazard"]
+    assert set(points.decisive["field"]) == {"hazard"}
+    assert "accidents a year" in points.in_words()
 
 
 def test_nothing_is_decisive_where_the_inputs_are_known_well() -> None:
-    found = crossings(_uncertain(spread=2))
-    assert found
-    assert found.decisive.empty
-    assert "none alone" in found.in_words()
+    points = crossings(_uncertain(spread=2))
+    assert points
+    assert points.decisive.empty
+    assert "none alone" in points.in_words()
 
 
 def test_table_takes_thresholds_and_inputs_of_the_reader() -> None:
-    found = crossings(still(), "casualties", [50.0, 900.0], fields=["hazard", "killed_share"])
-    assert found
-    assert len(found.frame) == 4
-    never = found.frame[found.frame["field"] == "killed_share"]
+    points = crossings(still(), "casualties", [50.0, 900.0], fields=["hazard", "killed_share"])
+    assert points
+    assert len(points.frame) == 4
+    never = points.frame[points.frame["field"] == "killed_share"]
     assert never["value"].isna().all()
     assert never["beyond"].isna().all()
     assert not never["inside"].any()
 
 
 def test_table_declines_where_there_is_nothing_to_multiply() -> None:
-    found = crossings(_uncertain(2).with_(mines_laid=0.0))
-    assert isinstance(found, Declined)
-    assert "no civilian casualties" in found.reason
+    points = crossings(_uncertain(2).with_(mines_laid=0.0))
+    assert isinstance(points, Declined)
+    assert "no civilian casualties" in points.reason
     assert isinstance(crossings(still()), Declined)
 
 

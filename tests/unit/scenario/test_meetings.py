@@ -63,7 +63,7 @@ def test_a_course_for_few_results_is_the_same_as_for_all() -> None:
     values = draws.inputs(PLAIN, 0, 3)
     whole = course(values, PLAIN, 12)
     for name in (*STATES, *FLOWS):
-        assert (course(values, PLAIN, 12, wanted=[name])[name] == whole[name]).all(), name
+        assert (course(values, PLAIN, 12, variables=[name])[name] == whole[name]).all(), name
 
 
 def test_the_part_of_a_year_at_war_is_known_only_where_a_war_comes() -> None:

@@ -20,9 +20,9 @@ def test_counts_are_the_quantiles_scipy_gives(low: float, high: float) -> None:
 def test_extreme_luck_is_counted_exactly() -> None:
     u = np.array([0.0, 1e-12, 1 - 1e-12])
     for mean in (0.0, 1e-9, 3.0, 15.99, 16.0, 200.0):
-        found = counts(np.full(3, mean), u)
-        assert found[1:] == pytest.approx(np.maximum(stats.poisson.ppf(u[1:], mean), 0), abs=1), mean
-        assert found[0] == 0 or mean >= 16
+        numbers = counts(np.full(3, mean), u)
+        assert numbers[1:] == pytest.approx(np.maximum(stats.poisson.ppf(u[1:], mean), 0), abs=1), mean
+        assert numbers[0] == 0 or mean >= 16
 
 
 def test_a_larger_mean_never_gives_a_smaller_count() -> None:

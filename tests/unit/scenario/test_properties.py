@@ -19,11 +19,11 @@ MORE = [("hazard", 1e-6, 1e-4), ("people_near", 3.0, 40.0), ("child_share", 0.1,
 @FEW
 @given(scenarios())
 def test_mines_laid_are_all_accounted_for_in_every_draw_and_year(scenario: Scenario) -> None:
-    found = simulate(scenario, DRAWS, seed=3)
-    years = found.years
+    run = simulate(scenario, DRAWS, seed=3)
+    years = run.years
     gone = (years["detonated"] + years["cleared"] + years["migrated"]).cumsum("year")
-    laid = found.totals["laid"].to_numpy()[:, None]
-    destroyed = found.totals["self_destructed"].to_numpy()[:, None]
+    laid = run.totals["laid"].to_numpy()[:, None]
+    destroyed = run.totals["self_destructed"].to_numpy()[:, None]
     assert np.allclose(gone + years["live"] + destroyed, laid, rtol=1e-6, atol=1e-6)
     for name in ("live", "displaced", "detonated", "cleared", "migrated", "hazardous_km2", "cost"):
         assert float(years[name].min()) >= -1e-9, name
@@ -33,9 +33,9 @@ def test_mines_laid_are_all_accounted_for_in_every_draw_and_year(scenario: Scena
 @FEW
 @given(scenarios(mines_laid=0.0))
 def test_no_mines_laid_give_no_harm_and_no_cost(scenario: Scenario) -> None:
-    found = simulate(scenario, DRAWS, seed=3)
-    assert (found.totals[list(TOTALS)] == 0).all().all()
-    assert all(float(np.abs(found.years[name]).sum()) == 0 for name in found.years)
+    run = simulate(scenario, DRAWS, seed=3)
+    assert (run.totals[list(TOTALS)] == 0).all().all()
+    assert all(float(np.abs(run.years[name]).sum()) == 0 for name in run.years)
 
 
 @FEW
@@ -76,14 +76,14 @@ def test_more_hazard_more_people_or_more_children_never_give_fewer_of_them_hurt(
 @FEW
 @given(scenarios())
 def test_totals_are_the_sums_over_the_years_and_the_parts_add_up(scenario: Scenario) -> None:
-    found = simulate(scenario, DRAWS, seed=3)
+    run = simulate(scenario, DRAWS, seed=3)
     for name in ("casualties", "children", "killed", "injured", "deminers"):
-        assert (found.years[name].sum("year") == found.totals[name]).all(), name
+        assert (run.years[name].sum("year") == run.totals[name]).all(), name
     for name in ("cost", "expected_casualties", "detonated", "cleared"):
-        assert np.allclose(found.years[name].sum("year"), found.totals[name], rtol=1e-5), name
-    assert (found.totals["killed"] + found.totals["injured"] == found.totals["casualties"]).all()
-    assert (found.totals["children"] <= found.totals["casualties"]).all()
-    assert (found.totals["discounted_cost"] <= found.totals["cost"] * (1 + 1e-9)).all()
+        assert np.allclose(run.years[name].sum("year"), run.totals[name], rtol=1e-5), name
+    assert (run.totals["killed"] + run.totals["injured"] == run.totals["casualties"]).all()
+    assert (run.totals["children"] <= run.totals["casualties"]).all()
+    assert (run.totals["discounted_cost"] <= run.totals["cost"] * (1 + 1e-9)).all()
 
 
 @settings(max_examples=15, deadline=None)
@@ -97,17 +97,17 @@ def test_the_same_seed_gives_the_same_bytes(scenario: Scenario, seed: int) -> No
 @FEW
 @given(scenarios())
 def test_years_end_in_order(scenario: Scenario) -> None:
-    found = simulate(scenario, DRAWS, seed=3)
+    run = simulate(scenario, DRAWS, seed=3)
     for name in ("year_last_mine", "year_risk_gone", "year_released"):
-        years = found.totals[name]
+        years = run.totals[name]
         assert (np.isinf(years) | ((years >= 0) & (years <= scenario.horizon))).all(), name
-    released = np.isfinite(found.totals["year_released"])
-    assert (found.years["hazardous_km2"].to_numpy()[released, -1] == 0).all()
+    released = np.isfinite(run.totals["year_released"])
+    assert (run.years["hazardous_km2"].to_numpy()[released, -1] == 0).all()
 
 
 @FEW
 @given(scenarios())
 def test_expected_values_lie_within_what_was_laid(scenario: Scenario) -> None:
-    found = expected(scenario)
-    assert all(bool(found[name].notnull().all()) for name in found)
-    assert bool((found["detonated"] + found["cleared"] <= found["laid"] * (1 + 1e-6) + 1e-6).all())
+    run = expected(scenario)
+    assert all(bool(run[name].notnull().all()) for name in run)
+    assert bool((run["detonated"] + run["cleared"] <= run["laid"] * (1 + 1e-6) + 1e-6).all())

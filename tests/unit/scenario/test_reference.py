@@ -23,9 +23,9 @@ def test_course_agrees_with_the_program_in_r(number: int) -> None:
     scenario = Scenario(
         name="reference", title="Reference", kind=inputs["kind"], horizon=inputs["horizon"]
     ).with_(war_probability=0.5, **values)
-    found = expected(scenario, {"war_comes": float(inputs["war_comes"])}, by_year=True)
-    for name, wanted in truth.items():
+    course = expected(scenario, {"war_comes": float(inputs["war_comes"])}, by_year=True)
+    for name, names in truth.items():
         if name == "live":
-            assert found["live"].isel(row=0).to_numpy() == pytest.approx(np.array(wanted), rel=1e-6), name
+            assert course["live"].isel(row=0).to_numpy() == pytest.approx(np.array(names), rel=1e-6), name
         else:
-            assert float(found[f"total_{name}"][0]) == pytest.approx(wanted, rel=1e-6, abs=1e-9), name
+            assert float(course[f"total_{name}"][0]) == pytest.approx(names, rel=1e-6, abs=1e-9), name

@@ -81,8 +81,8 @@ def test_an_unknown_field_is_answered_with_the_nearest() -> None:
 
 @pytest.mark.parametrize("source", ["", "somewhere", "parameters/", "parameters/a b; ", "Judgement"])
 def test_sources_are_rows_of_tables_or_the_word_judgement(source: str) -> None:
-    given = Input(distribution=Fixed(value=0.1), unit="share", source=source)
-    assert problems("decoy_share", given) or source == "parameters/a b; "
+    input_field = Input(distribution=Fixed(value=0.1), unit="share", source=source)
+    assert problems("decoy_share", input_field) or source == "parameters/a b; "
 
 
 def test_numbers_and_density_replace_each_other() -> None:

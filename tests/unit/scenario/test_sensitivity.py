@@ -56,10 +56,10 @@ def _g_parts() -> tuple[np.ndarray, np.ndarray]:
 )
 def test_parts_agree_with_the_closed_form(model, parts) -> None:
     first, total = parts
-    found = indices([f"x{i}" for i in range(len(first))], model, n=8192, seed=3)
-    assert found is not None
-    np.testing.assert_allclose(found["first"], first, atol=0.01)
-    np.testing.assert_allclose(found["total"], total, atol=0.01)
+    result = indices([f"x{i}" for i in range(len(first))], model, n=8192, seed=3)
+    assert result is not None
+    np.testing.assert_allclose(result["first"], first, atol=0.01)
+    np.testing.assert_allclose(result["total"], total, atol=0.01)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_intervals_hold_the_closed_form(model, parts) -> None:
     """In 95 % of 1,000 simulations: docs/validation.md."""
     held = []
     for seed in range(40):
-        found = indices([f"x{i}" for i in range(len(parts[0]))], model, n=512, seed=seed)
-        assert found is not None
+        result = indices([f"x{i}" for i in range(len(parts[0]))], model, n=512, seed=seed)
+        assert result is not None
         for name, truth in zip(("first", "total"), parts, strict=True):
-            held.append((found[f"{name}_low"] <= truth + 1e-12) & (truth - 1e-12 <= found[f"{name}_high"]))
+            held.append((result[f"{name}_low"] <= truth + 1e-12) & (truth - 1e-12 <= result[f"{name}_high"]))
     assert 0.89 <= np.mean(held) <= 0.99
 
 
@@ -98,22 +98,22 @@ def _product() -> Scenario:
 
 
 def test_parts_of_a_product_of_lognormals_are_their_shares_of_the_log_variance() -> None:
-    found = sobol(_product(), n=4096, seed=1)
-    assert found
+    parts = sobol(_product(), n=4096, seed=1)
+    assert parts
     spreads = {"hazard": 4, "people_near": 2, "casualties_per_accident": 1.5, "mines_laid": 1.2}
     logs = pd.Series(spreads).map(math.log) ** 2
     truth = (logs / logs.sum()).to_dict() | {"killed_share": 0.0}
-    assert list(found.frame["field"]) == list(truth)  # ranked
-    np.testing.assert_allclose(found.frame["first"], list(truth.values()), atol=0.012)
-    np.testing.assert_allclose(found.frame["total"], list(truth.values()), atol=0.012)
-    assert found.together < 0.02
-    assert found.n == 4096 * 7
+    assert list(parts.frame["field"]) == list(truth)  # ranked
+    np.testing.assert_allclose(parts.frame["first"], list(truth.values()), atol=0.012)
+    np.testing.assert_allclose(parts.frame["total"], list(truth.values()), atol=0.012)
+    assert parts.together < 0.02
+    assert parts.n == 4096 * 7
 
 
 def test_input_that_does_not_act_has_no_part_at_all() -> None:
-    found = sobol(_product(), n=64, seed=1)
-    assert found
-    row = found.frame.set_index("field").loc["killed_share"]
+    parts = sobol(_product(), n=64, seed=1)
+    assert parts
+    row = parts.frame.set_index("field").loc["killed_share"]
     assert row[["first", "first_low", "first_high", "total", "total_low", "total_high"]].tolist() == [0.0] * 6
 
 
@@ -122,36 +122,36 @@ def test_natural_scale_gives_a_product_of_lognormals_parts_that_act_together() -
     narrow = still(mines_laid=1e7, hazard=1e-7).with_(
         hazard=Lognormal(middle=1e-7, spread=2), people_near=Lognormal(middle=20, spread=2)
     )
-    found = sobol(narrow, n=8192, seed=1, scale="natural")
-    assert found
+    parts = sobol(narrow, n=8192, seed=1, scale="natural")
+    assert parts
     # by quadrature, as the lognormals are cut
     drawn = Lognormal(middle=1, spread=2).quantile((np.arange(200_000) + 0.5) / 200_000)
     w = float((drawn**2).mean() / drawn.mean() ** 2)
     whole = w * w - 1
-    np.testing.assert_allclose(found.frame["first"], (w - 1) / whole, atol=0.02)
-    np.testing.assert_allclose(found.frame["total"], (w - 1) * w / whole, atol=0.02)
-    assert found.together == pytest.approx((w - 1) ** 2 / whole, abs=0.03)
+    np.testing.assert_allclose(parts.frame["first"], (w - 1) / whole, atol=0.02)
+    np.testing.assert_allclose(parts.frame["total"], (w - 1) * w / whole, atol=0.02)
+    assert parts.together == pytest.approx((w - 1) ** 2 / whole, abs=0.03)
 
 
 def test_whether_war_comes_is_an_input_where_it_is_open() -> None:
     scenario = still(war_probability=0.3, combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0)
-    found = sobol(scenario, n=512, seed=1)
-    assert found
-    assert list(found.frame["field"]) == [WAR]
-    assert found.frame["first"][0] == pytest.approx(1, abs=0.05)
-    assert found.frame["total"][0] == pytest.approx(1, abs=0.05)
-    assert found.frame["assumed"][0] == "with probability 0.3"
+    parts = sobol(scenario, n=512, seed=1)
+    assert parts
+    assert list(parts.frame["field"]) == [WAR]
+    assert parts.frame["first"][0] == pytest.approx(1, abs=0.05)
+    assert parts.frame["total"][0] == pytest.approx(1, abs=0.05)
+    assert parts.frame["assumed"][0] == "with probability 0.3"
 
 
 def test_uncertain_probability_of_war_acts_through_whether_war_comes() -> None:
     scenario = still(combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0).with_(
         war_probability=Uniform(low_end=0.0, high_end=1.0)
     )
-    found = sobol(scenario, n=4096, seed=1)
-    assert found
+    parts = sobol(scenario, n=4096, seed=1)
+    assert parts
     # indicator of u2 < u1: Var(E(y|u1)) = Var(u1) = 1/12 of 1/4
-    np.testing.assert_allclose(found.frame["first"], [1 / 3, 1 / 3], atol=0.03)
-    np.testing.assert_allclose(found.frame["total"], [2 / 3, 2 / 3], atol=0.03)
+    np.testing.assert_allclose(parts.frame["first"], [1 / 3, 1 / 3], atol=0.03)
+    np.testing.assert_allclose(parts.frame["total"], [2 / 3, 2 / 3], atol=0.03)
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -175,27 +175,27 @@ def test_few_rows_are_said_to_be_few() -> None:
 
 
 def test_summary_names_the_inputs_in_plain_words() -> None:
-    found = sobol(_product(), n=1024, seed=1)
-    assert found
-    assert "accidents a year per live unmarked mine" in found.in_words()
-    assert "share" not in found.in_words()
+    parts = sobol(_product(), n=1024, seed=1)
+    assert parts
+    assert "accidents a year per live unmarked mine" in parts.in_words()
+    assert "share" not in parts.in_words()
 
 
 def test_years_are_taken_as_they_are_and_never_is_the_horizon() -> None:
     scenario = still(horizon=30, area_per_mine=1000).with_(clearance_capacity=Lognormal(middle=0.5, spread=4))
-    found = sobol(scenario, "year_released", n=256, seed=1)
-    assert found
-    assert found.scale == "natural"
+    parts = sobol(scenario, "year_released", n=256, seed=1)
+    assert parts
+    assert parts.scale == "natural"
     assert response(scenario, "year_released", {"clearance_capacity": np.array([0.001])})[0] == 30
 
 
 def test_nothing_uncertain_is_declined() -> None:
-    for found in (sobol(still()), tornado(still())):
-        assert isinstance(found, Declined)
-        assert found.reason.startswith("No input of this scenario is uncertain")
-    found = sobol(still().with_(cost_per_mine=Uniform(low_end=0, high_end=9)), "casualties", n=16)
-    assert isinstance(found, Declined)
-    assert "the same whatever" in found.reason
+    for parts in (sobol(still()), tornado(still())):
+        assert isinstance(parts, Declined)
+        assert parts.reason.startswith("No input of this scenario is uncertain")
+    parts = sobol(still().with_(cost_per_mine=Uniform(low_end=0, high_end=9)), "casualties", n=16)
+    assert isinstance(parts, Declined)
+    assert "the same whatever" in parts.reason
     never_hit = still().with_(cost_per_mine=Uniform(low_end=0, high_end=9))
     alone = tornado(never_hit, "casualties")
     assert isinstance(alone, Declined), "no input is named as moving most what none moves"
@@ -212,9 +212,9 @@ def test_impossible_requests_are_refused(wrong) -> None:
 
 
 def test_tornado_gives_the_outcome_at_the_ends_of_each_input() -> None:
-    found = tornado(_product())
-    assert found
-    frame = found.frame.set_index("field")
+    parts = tornado(_product())
+    assert parts
+    frame = parts.frame.set_index("field")
     assert list(frame.index) == [
         "hazard",
         "people_near",
@@ -224,14 +224,14 @@ def test_tornado_gives_the_outcome_at_the_ends_of_each_input() -> None:
     ]
     for name, spread in (("hazard", 4), ("people_near", 2), ("casualties_per_accident", 1.5)):
         # the lognormal is cut at one draw in a thousand, which moves its 5 % point a little
-        assert frame["at_low"][name] == pytest.approx(found.central / spread, rel=0.02)
-        assert frame["at_high"][name] == pytest.approx(found.central * spread, rel=0.02)
-        assert frame["at_high"][name] / found.central == pytest.approx(
-            frame["high_value"][name] / frame["low_value"][name] * frame["at_low"][name] / found.central,
+        assert frame["at_low"][name] == pytest.approx(parts.central / spread, rel=0.02)
+        assert frame["at_high"][name] == pytest.approx(parts.central * spread, rel=0.02)
+        assert frame["at_high"][name] / parts.central == pytest.approx(
+            frame["high_value"][name] / frame["low_value"][name] * frame["at_low"][name] / parts.central,
             rel=1e-3,
         )
     assert frame["swing"]["killed_share"] == 0
-    assert (frame["central"] == found.central).all()
+    assert (frame["central"] == parts.central).all()
     assert frame["low_words"]["killed_share"] == "21 %"
 
 
@@ -239,14 +239,14 @@ def test_tornado_shows_war_as_no_and_yes() -> None:
     scenario = still(
         war_probability=0.25, combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0
     )
-    found = tornado(scenario)
-    assert found
-    row = found.frame.iloc[0]
+    parts = tornado(scenario)
+    assert parts
+    row = parts.frame.iloc[0]
     assert (row["field"], row["low_words"], row["high_words"]) == (WAR, "no war", "war")
     peace = response(scenario.with_(war_probability=0.0), "casualties", {})[0]
     war = response(scenario.with_(war_probability=1.0), "casualties", {})[0]
     assert (row["at_low"], row["at_high"]) == (pytest.approx(peace), pytest.approx(war))
-    assert found.central == pytest.approx(0.75 * peace + 0.25 * war)
+    assert parts.central == pytest.approx(0.75 * peace + 0.25 * war)
 
 
 def test_tornado_of_years_is_ordered_by_years() -> None:
@@ -254,20 +254,20 @@ def test_tornado_of_years_is_ordered_by_years() -> None:
         clearance_capacity=Pert(low_end=0.5, mode=1, high_end=3),
         clearance_delay=Uniform(low_end=0, high_end=2),
     )
-    found = tornado(scenario, "year_released")
-    assert found
-    assert list(found.frame["field"]) == ["clearance_capacity", "clearance_delay"]
-    row = found.frame.iloc[0]
+    parts = tornado(scenario, "year_released")
+    assert parts
+    assert list(parts.frame["field"]) == ["clearance_capacity", "clearance_delay"]
+    row = parts.frame.iloc[0]
     assert row["swing"] == pytest.approx(abs(row["at_high"] - row["at_low"]))
 
 
 def test_tornado_can_be_drawn() -> None:
     from impact import charts
 
-    found = tornado(_product())
-    assert found
+    parts = tornado(_product())
+    assert parts
     drawn = charts.tornado(
-        found.frame.assign(low_value=found.frame["low_words"], high_value=found.frame["high_words"]),
+        parts.frame.assign(low_value=parts.frame["low_words"], high_value=parts.frame["high_words"]),
         id="t",
         title="Inputs",
         label="meaning",

@@ -35,8 +35,8 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget_blocks() -> None:
-    for kept in (draws._drawn, draws._fought, draws._met, draws._paced, draws.luck):
-        kept.cache_clear()
+    for cache in (draws._drawn, draws._fought, draws._met, draws._paced, draws.luck):
+        cache.cache_clear()
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -62,10 +62,10 @@ def test_making_one_field_certain_leaves_the_draws_of_the_others() -> None:
 
 @pytest.mark.usefixtures("small_blocks")
 def test_only_the_first_draws_keep_their_course() -> None:
-    found = simulate(PLAIN, 500, seed=9, keep_years=100)
-    assert found.years.sizes["draw"] == 100
-    assert len(found.totals) == 500
-    assert found.years.equals(simulate(PLAIN, 100, seed=9).years)
+    run = simulate(PLAIN, 500, seed=9, keep_years=100)
+    assert run.years.sizes["draw"] == 100
+    assert len(run.totals) == 500
+    assert run.years.equals(simulate(PLAIN, 100, seed=9).years)
 
 
 @pytest.mark.parametrize("scenario", [PLAIN, PLAIN.with_(kind="self-destructing", war_probability=0.5)])
@@ -101,34 +101,34 @@ def test_impossible_runs_are_refused(wrong: dict) -> None:
 
 
 def test_arrays_and_totals_carry_their_units() -> None:
-    found = simulate(PLAIN, 20, seed=1)
-    assert found.years["cost"].attrs == {"units": "USD", "long_name": VARIABLES["cost"].meaning}
-    assert found.years.sizes == {"draw": 20, "year": 12}
-    assert list(found.totals) == list(TOTALS)
+    run = simulate(PLAIN, 20, seed=1)
+    assert run.years["cost"].attrs == {"units": "USD", "long_name": VARIABLES["cost"].meaning}
+    assert run.years.sizes == {"draw": 20, "year": 12}
+    assert list(run.totals) == list(TOTALS)
 
 
 def test_interval_probability_and_statement_agree_with_the_draws() -> None:
-    found = simulate(PLAIN, 2000, seed=1)
-    values = found.totals["casualties"].to_numpy()
-    interval = found.interval("casualties", 0.9)
+    run = simulate(PLAIN, 2000, seed=1)
+    values = run.totals["casualties"].to_numpy()
+    interval = run.interval("casualties", 0.9)
     assert interval.level == 0.9
     assert (values < interval.low).mean() <= 0.05
     assert (values > interval.high).mean() <= 0.05
     bound = np.quantile(values, 0.75, method="inverted_cdf")
     above = digits_above(bound + 1, "simulated")
-    assert found.statement("casualties") == f"in 3 of 4 draws fewer than {above} civilian casualties"
-    assert found.probability("casualties", below=bound + 1) >= 0.75
-    row = found.summary(["casualties"]).iloc[0]
+    assert run.statement("casualties") == f"in 3 of 4 draws fewer than {above} civilian casualties"
+    assert run.probability("casualties", below=bound + 1) >= 0.75
+    row = run.summary(["casualties"]).iloc[0]
     assert row["low90"] <= row["low50"] <= row["median"] <= row["high50"] <= row["high90"]
     assert row["median"] == interval.estimate
 
 
 def test_years_never_reached_are_said_so() -> None:
-    found = simulate(still(clearance_capacity=0.0), 30, seed=1)
-    assert np.isinf(found.interval("year_released").estimate)
-    assert "more than the 20 years looked at" in found.statement("year_released")
-    assert found.probability("year_released", below=20) == 0
-    assert found.probability("year_released", above=20) == 1
+    run = simulate(still(clearance_capacity=0.0), 30, seed=1)
+    assert np.isinf(run.interval("year_released").estimate)
+    assert "more than the 20 years looked at" in run.statement("year_released")
+    assert run.probability("year_released", below=20) == 0
+    assert run.probability("year_released", above=20) == 1
 
 
 def test_a_bound_that_is_never_reached_is_told_by_how_many_draws_do_not_reach_it() -> None:
@@ -136,19 +136,19 @@ def test_a_bound_that_is_never_reached_is_told_by_how_many_draws_do_not_reach_it
     spread = still(
         clearance_capacity=Uniform(low_end=0.0, high_end=1.0), area_per_mine=20_000.0, horizon=240, hazard=0.0
     )
-    found = simulate(spread, 500, seed=1)
-    never = float(np.isinf(found.totals["year_released"]).mean())
+    run = simulate(spread, 500, seed=1)
+    never = float(np.isinf(run.totals["year_released"]).mean())
     assert 0.25 < never < 0.995
-    said = found.statement("year_released")
+    said = run.statement("year_released")
     assert said.startswith(f"in {100 * never:.0f} of 100 draws more than the 240 years looked at")
 
 
 def test_what_is_said_to_hold_in_three_of_four_draws_does() -> None:
-    found = simulate(PLAIN, 400, seed=1)
-    said = found.statement("cost")
+    run = simulate(PLAIN, 400, seed=1)
+    said = run.statement("cost")
     assert said.startswith("in 3 of 4 draws at most ")
     bound = float(said.removeprefix("in 3 of 4 draws at most ").split(" USD")[0].replace(",", ""))
-    assert 0.75 <= (found.totals["cost"] <= bound).mean() < 0.77
+    assert 0.75 <= (run.totals["cost"] <= bound).mean() < 0.77
     assert "at most 0 USD" in simulate(still(), 20, seed=1).statement("cost")
 
 
@@ -161,9 +161,9 @@ def test_bands_follow_the_years() -> None:
 
 @pytest.mark.parametrize("call", ["interval", "summary", "bands"])
 def test_unknown_results_are_answered_with_the_known_ones(call: str) -> None:
-    found = simulate(PLAIN, 5, seed=1)
+    run = simulate(PLAIN, 5, seed=1)
     with pytest.raises(ModelInputError, match=r"hazardous_km2|year_released"):
-        getattr(found, call)(["deaths"] if call == "summary" else "deaths")
+        getattr(run, call)(["deaths"] if call == "summary" else "deaths")
 
 
 def test_comparison_is_draw_by_draw() -> None:
@@ -216,13 +216,13 @@ def test_expected_refuses_what_cannot_be(values: dict) -> None:
 def test_expected_is_what_simulations_average() -> None:
     """With inputs that do not vary, the mean of the draws is the expected number."""
     fixed = still(clearance_capacity=0.7, war_duration=2.0, combat_displaced_share=0.1, migration_rate=0.01)
-    found, truth = simulate(fixed, 4000, seed=3), expected(fixed)
+    run, truth = simulate(fixed, 4000, seed=3), expected(fixed)
     for name in ("casualties", "children", "killed", "deminers"):
-        draws_of = found.totals[name].to_numpy()
+        draws_of = run.totals[name].to_numpy()
         error = draws_of.std() / np.sqrt(draws_of.size)
         assert abs(draws_of.mean() - float(truth[name][0])) <= 4 * error, name
     for name in ("cost", "live_at_end", "cleared", "year_released"):
-        assert found.totals[name].to_numpy() == pytest.approx(float(truth[name][0]), rel=1e-6), name
+        assert run.totals[name].to_numpy() == pytest.approx(float(truth[name][0]), rel=1e-6), name
 
 
 def test_a_scenario_sure_of_war_can_be_asked_about_peace() -> None:

@@ -10,8 +10,8 @@ from impact.scenario.engine.poisson import counts
 from impact.scenario.engine.tally import Kind, Luck, tally
 
 
-def _tallied(expected: np.ndarray, u: np.ndarray, share: np.ndarray | float = 1.0, kept: int | None = None):
-    by_year = np.full((len(expected), expected.shape[1] if kept is None else kept), -1)
+def _tallied(expected: np.ndarray, u: np.ndarray, share: np.ndarray | float = 1.0, draws: int | None = None):
+    by_year = np.full((len(expected), expected.shape[1] if draws is None else draws), -1)
     (added,) = tally([Kind(expected, share, Luck.of(u), by_year)])
     return added, by_year
 
@@ -68,11 +68,11 @@ def test_each_kind_has_its_share_and_keeps_its_first_draws() -> None:
     random = np.random.default_rng(7)
     expected, u = random.gamma(0.5, 40, (9, 128)), random.random((2, 9, 192))
     share = random.random(128)
-    kept = [np.full((9, 5), -1), np.full((9, 0), -1)]
-    kinds = [Kind(expected, share, Luck.of(u[0]), kept[0]), Kind(expected, 1.0, Luck.of(u[1]), kept[1])]
+    draws = [np.full((9, 5), -1), np.full((9, 0), -1)]
+    kinds = [Kind(expected, share, Luck.of(u[0]), draws[0]), Kind(expected, 1.0, Luck.of(u[1]), draws[1])]
     some, every = tally(kinds)
     assert (some == counts(expected * share, u[0][:, :128]).sum(axis=0)).all()
-    assert (kept[0] == counts(expected * share, u[0][:, :128])[:, :5]).all()
+    assert (draws[0] == counts(expected * share, u[0][:, :128])[:, :5]).all()
     assert (every == counts(expected, u[1][:, :128]).sum(axis=0)).all()
 
 

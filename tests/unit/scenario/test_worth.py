@@ -43,11 +43,11 @@ def _explained(known: list[int], correlation: float) -> float:
 @pytest.mark.parametrize("known", [[0], [1], [2], [3], [0, 1], [0, 3], [0, 1, 2]])
 def test_normal_inputs_narrow_as_the_closed_form_says_dependent_or_not(known, correlation) -> None:
     z = _normal(20_000, correlation, seed=5)
-    found = narrowings(z @ WEIGHTS, {"known": z[:, known]})
-    assert found
+    gains = narrowings(z @ WEIGHTS, {"known": z[:, known]})
+    assert gains
     truth = _explained(known, correlation)
-    assert found["known"].explained == pytest.approx(truth, abs=0.012)
-    assert found["known"].narrower == pytest.approx(1 - math.sqrt(max(1 - truth, 0)), abs=0.02)
+    assert gains["known"].explained == pytest.approx(truth, abs=0.012)
+    assert gains["known"].narrower == pytest.approx(1 - math.sqrt(max(1 - truth, 0)), abs=0.02)
 
 
 def test_intervals_hold_the_closed_form() -> None:
@@ -55,10 +55,10 @@ def test_intervals_hold_the_closed_form() -> None:
     held = []
     for seed in range(40):
         z = _normal(4_000, 0.7, seed)
-        found = narrowings(z @ WEIGHTS, {str(at): z[:, at] for at in range(4)})
-        assert found
+        gains = narrowings(z @ WEIGHTS, {str(at): z[:, at] for at in range(4)})
+        assert gains
         for at in range(4):
-            truth, gain = _explained([at], 0.7), found[str(at)]
+            truth, gain = _explained([at], 0.7), gains[str(at)]
             held.append(gain.explained_low <= truth <= gain.explained_high)
             held.append(gain.narrower_low <= 1 - math.sqrt(1 - truth) <= gain.narrower_high)
     assert 0.9 <= np.mean(held) <= 0.99
@@ -68,9 +68,9 @@ def test_parts_of_the_variance_are_those_published_of_ishigamis_function() -> No
     """First-order parts 0.314, 0.442 and 0 (Saltelli and others 2008, p. 179, a = 7, b = 0.1)."""
     x = np.random.default_rng(3).uniform(-math.pi, math.pi, (40_000, 3))
     y = np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
-    found = narrowings(y, {"1": x[:, 0], "2": x[:, 1], "3": x[:, 2], "1 and 3": x[:, [0, 2]]})
-    assert found
-    parts = [found[name].explained for name in "123"]
+    gains = narrowings(y, {"1": x[:, 0], "2": x[:, 1], "3": x[:, 2], "1 and 3": x[:, [0, 2]]})
+    assert gains
+    parts = [gains[name].explained for name in "123"]
     np.testing.assert_allclose(parts, [0.314, 0.442, 0.0], atol=0.01)
 
 
@@ -78,13 +78,13 @@ def test_parts_agree_with_additive_models_and_quantile_regression_in_r() -> None
     data = pd.read_csv(REFERENCE / "worth_data.csv")
     reference = json.loads((REFERENCE / "worth.json").read_text(encoding="utf-8"))
     cases = {name: data[name].to_numpy() for name in "abc"} | {"ab": data[["a", "b"]].to_numpy()}
-    found = narrowings(data["y"].to_numpy(), cases)
-    assert found
+    gains = narrowings(data["y"].to_numpy(), cases)
+    assert gains
     # splines smooth and bins do not: two estimators of one quantity, as far apart as 2,000 draws leave them
     for name, value in reference["explained"].items():
-        assert found[name].explained == pytest.approx(value, abs=0.015), name
+        assert gains[name].explained == pytest.approx(value, abs=0.015), name
     for name, value in reference["narrower"].items():
-        assert found[name].narrower == pytest.approx(value, abs=0.025), name
+        assert gains[name].narrower == pytest.approx(value, abs=0.025), name
 
 
 def _nested(scenario: Scenario, name: str, cases: int = 16, draws: int = 2_500) -> tuple[float, float]:
@@ -160,8 +160,8 @@ def test_interval_now_is_the_one_that_the_simulation_gives() -> None:
 
 
 def test_a_run_that_kept_its_inputs_tells_the_same_as_one_that_kept_its_totals() -> None:
-    kept, totals = (make(PLAIN, draws=2_000, seed=1) for make in (simulate, simulate_totals))
-    first, second = worth(kept), worth(totals)
+    run, totals = (make(PLAIN, draws=2_000, seed=1) for make in (simulate, simulate_totals))
+    first, second = worth(run), worth(totals)
     assert first
     assert second
     pd.testing.assert_frame_equal(first.frame, second.frame)

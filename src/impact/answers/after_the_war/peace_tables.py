@@ -128,9 +128,9 @@ def tabulate_during(evidence: Evidence) -> Table | Markdown:
         war_people=[str(Quantity.of_row(row, "count")) for _, row in rows.iterrows()],
         basis=[DURING[how] for how in rows["how"]],
     )
-    told = [_since(evidence.after, published.get(war), war) for war in rows["war"]]
-    table["peace_people"] = [people for people, _ in told]
-    table["peace_span"] = [span for _, span in told]
+    texts = [_since(evidence.after, published.get(war), war) for war in rows["war"]]
+    table["peace_people"] = [people for people, _ in texts]
+    table["peace_span"] = [span for _, span in texts]
     table["source_id"] = [pages[0] for pages in rows["source_id"]]
     return Table(
         table,

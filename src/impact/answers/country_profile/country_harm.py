@@ -230,14 +230,14 @@ def split(place: Profile) -> Finding | None:
     by_year: dict[int, dict[str, Record]] = defaultdict(dict)
     for row in (row for measure in editions.OUTCOMES for row in place.yearly(measure)):
         by_year[int(row["year"])] |= {row["measure"]: row}
-    told = [
+    clauses = [
         year
         for year, used in by_year.items()
         if {"killed", "injured"} <= set(used) and used["killed"]["value"] + used["injured"]["value"] > 0
     ]
-    if not told:
+    if not clauses:
         return None
-    year, used = max(told), by_year[max(told)]
+    year, used = max(clauses), by_year[max(clauses)]
     killed, injured = (Quantity.of_row(used[name], "count") for name in ("killed", "injured"))
     asides = dict.fromkeys((aside(killed), aside(injured)))
     more = ""

@@ -110,8 +110,8 @@ def _circles(evidence: Evidence, areas: list[tuple[set[str], Any]]) -> Chart | M
     codes = evidence.rows.drop_duplicates("label").set_index("label")["place"]
     rows = []
     for name, value in numbers.items():
-        wanted = {str(name).casefold(), str(codes.get(name, name)).casefold()}
-        area = next((shape for words, shape in areas if words & wanted), None)
+        names = {str(name).casefold(), str(codes.get(name, name)).casefold()}
+        area = next((shape for words, shape in areas if words & names), None)
         if area is not None:
             centre = area.representative_point()
             rows.append({"name": name, "value": value, "lon": centre.x, "lat": centre.y})

@@ -95,10 +95,10 @@ def device_class(devices: pd.Series) -> pd.Series:
     ['ap_mine', 'unknown', 'unknown', 'several']
     """
     sets = devices.map(
-        lambda found: tuple(found) if isinstance(found, (list, tuple)) or hasattr(found, "__len__") else ()
+        lambda codes: tuple(codes) if isinstance(codes, (list, tuple)) or hasattr(codes, "__len__") else ()
     )
-    sets = sets.map(lambda found: tuple(code for code in found if code != "unknown"))
-    return sets.map(lambda found: "unknown" if not found else found[0] if len(found) == 1 else "several")
+    sets = sets.map(lambda codes: tuple(code for code in codes if code != "unknown"))
+    return sets.map(lambda codes: "unknown" if not codes else codes[0] if len(codes) == 1 else "several")
 
 
 def of_years(published: Suppressed, dimension: str) -> pd.DataFrame:

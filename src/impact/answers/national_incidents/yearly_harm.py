@@ -102,10 +102,10 @@ def state_trend(evidence: Evidence) -> Finding | None:
         )
     sure = change.low > 0 or change.high < 0
     course = f"{'fell' if change.estimate < 0 else 'rose'} by {percent(abs(change.estimate) / 100)} a year"
-    told = f"casualties {course} {span}" if sure else f"no trend can be told apart from chance {span}"
+    clause = f"casualties {course} {span}" if sure else f"no trend can be told apart from chance {span}"
     return state(
         "underlying-trend",
-        f"In {evidence.subject}, {told}.",
+        f"In {evidence.subject}, {clause}.",
         value=round(change.estimate, 2),
         unit="% a year",
         kind="change",

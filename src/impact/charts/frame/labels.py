@@ -225,9 +225,9 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
             centre = (below * len(first) + above * len(second)) / len(members)
             groups[-2:] = [(centre, members)]
     placed = [0.0] * len(positions)
-    for wanted, members in groups:
+    for middle, members in groups:
         half = (len(members) - 1) * gap / 2
-        centre = min(max(wanted, low + half), high - half)
+        centre = min(max(middle, low + half), high - half)
         for k, i in enumerate(members):
             placed[i] = centre - half + k * gap
     return placed

@@ -32,8 +32,8 @@ class Picture(Protocol):
 def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str | Layout) -> Path:
     """Write a picture; see :meth:`impact.charts.Chart.save`."""
     place = file_to_write(path, EXTENSIONS)
-    given: object = dpi  # whatever a caller passes
-    if not isinstance(given, (int, float, np.number)) or not (math.isfinite(dpi) and dpi > 0):
+    resolution: object = dpi  # whatever a caller passes
+    if not isinstance(resolution, (int, float, np.number)) or not (math.isfinite(dpi) and dpi > 0):
         raise ImpactError(f"dpi={dpi!r}", "a number of pixels an inch above zero", "300 is right for print")
     width = _layout(layout)
     extension = place.suffix.lower()

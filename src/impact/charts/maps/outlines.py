@@ -117,11 +117,11 @@ def thin(ring: Points, finest: float) -> Points:
     >>> thin(np.array([[0.0, 0.0], [0.1, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), 0.5).tolist()
     [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
     """
-    kept = [0]
+    corners = [0]
     for i in range(1, len(ring) - 1):
-        if np.abs(ring[i] - ring[kept[-1]]).max() >= finest:
-            kept.append(i)
-    return ring if len(kept) < 3 else ring[[*kept, len(ring) - 1]]
+        if np.abs(ring[i] - ring[corners[-1]]).max() >= finest:
+            corners.append(i)
+    return ring if len(corners) < 3 else ring[[*corners, len(ring) - 1]]
 
 
 @cache

@@ -95,9 +95,9 @@ class Definitions:
 
     def name(self, prefix: str) -> None:
         """Give ids to what is referred to, and to nothing else: by the picture's name and what they name."""
-        wanted = sorted({name for element in self._pointing for name in _references(element)})
-        begin = stem(prefix, content_of(element for element, name in self._defined if name in wanted))
-        names = {name: f"{begin}-{i}" for i, name in enumerate(wanted)}
+        references = sorted({name for element in self._pointing for name in _references(element)})
+        begin = stem(prefix, content_of(element for element, name in self._defined if name in references))
+        names = {name: f"{begin}-{i}" for i, name in enumerate(references)}
         for element, name in self._defined:
             if name in names:
                 element.set("id", names[name])
@@ -130,7 +130,7 @@ def named(kind: str, content: Any) -> str:
 
 def _references(element: ET.Element) -> list[str]:
     values = (element.get("clip-path", ""), element.get("style", ""))
-    pointed = [found for value in values if "url(" in value for found in _REFERENCE.findall(value)]
+    pointed = [reference for value in values if "url(" in value for reference in _REFERENCE.findall(value)]
     link = element.get(HREF)
     return pointed if link is None else [link[1:], *pointed]
 
@@ -141,7 +141,7 @@ def _refer(element: ET.Element, names: Mapping[str, str]) -> None:
         attributes[HREF] = f"#{names[attributes[HREF][1:]]}"
     for key in ("clip-path", "style"):
         if "url(" in attributes.get(key, ""):
-            attributes[key] = _REFERENCE.sub(lambda found: f"url(#{names[found[1]]})", attributes[key])
+            attributes[key] = _REFERENCE.sub(lambda match: f"url(#{names[match[1]]})", attributes[key])
 
 
 def _pattern(path: Path, face: Any, stroke: Any, width: float) -> ET.Element:

@@ -51,15 +51,15 @@ def values(artist: Artist | BarContainer, texts: str | Sequence[str]) -> Values:
     ImpactError
         More or fewer texts than marks, or an artist that has no marks.
     """
-    given = (texts,) if isinstance(texts, str) else tuple(texts)
+    lines = (texts,) if isinstance(texts, str) else tuple(texts)
     marks = _count(artist)
-    if marks != len(given):
+    if marks != len(lines):
         raise ImpactError(
-            f"{len(given)} texts for the {marks} marks of a {type(artist).__name__}",
+            f"{len(lines)} texts for the {marks} marks of a {type(artist).__name__}",
             "one text for each mark",
             'pass "" for a mark that says nothing',
         )
-    return Values(artist, given)
+    return Values(artist, lines)
 
 
 def _count(artist: Artist | BarContainer) -> int:
@@ -81,10 +81,10 @@ def _has_points(artist: Collection) -> bool:
     return not isinstance(artist.get_offset_transform(), IdentityTransform)
 
 
-def name_groups(given: Sequence[Values]) -> dict[str, tuple[str, ...]]:
+def name_groups(groups: Sequence[Values]) -> dict[str, tuple[str, ...]]:
     """Give artists that carry titles themselves a group id in the SVG, before it is drawn."""
     names: dict[str, tuple[str, ...]] = {}
-    for item in given:
+    for item in groups:
         for artist, texts in _shapes(item):
             if any(texts) and artist.get_visible():
                 name = f"value-{len(names)}"
@@ -127,9 +127,9 @@ def entitle(marks: Sequence[ET.Element | None], texts: Sequence[str]) -> list[ET
     return own
 
 
-def write_discs(root: ET.Element, figure: Figure, given: Sequence[Values]) -> None:
+def write_discs(root: ET.Element, figure: Figure, groups: Sequence[Values]) -> None:
     """Lay invisible discs with titles over the points; to be called when the figure has been drawn."""
-    discs = [disc for item in given for disc in _points(item)]
+    discs = [disc for item in groups for disc in _points(item)]
     if not discs:
         return
     places = np.array([place for place, _, _ in discs])

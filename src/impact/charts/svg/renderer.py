@@ -208,8 +208,8 @@ class SvgRenderer(RendererBase):
         base: Any = super()  # its helpers are meant for renderers, and have no types
         uses = base._iter_collection_uses_per_path(paths, all_transforms, offsets, facecolors, edgecolors)
         if corners + 9 * uses + 3 >= (corners + 5) * uses:
-            given = (offsets, offset_trans, facecolors, edgecolors, *styles)
-            base.draw_path_collection(gc, master_transform, paths, all_transforms, *given, **more)
+            placing = (offsets, offset_trans, facecolors, edgecolors, *styles)
+            base.draw_path_collection(gc, master_transform, paths, all_transforms, *placing, **more)
             return
         names, defined = [], []
         for i, (path, transform) in enumerate(
@@ -219,8 +219,8 @@ class SvgRenderer(RendererBase):
             names.append(f"C{self._collections:x}_{i:x}_{named('', exact_path(path, matrix))}")
             defined.append(self._definitions.shape(names[-1], {"d": short_path(path, matrix)}))
         self._open[-1].elements.append(defs(defined))
-        given = (offsets, offset_trans, facecolors, edgecolors, *styles)
-        for x, y, name, one, face in base._iter_collection(gc, names, *given, **more):
+        placing = (offsets, offset_trans, facecolors, edgecolors, *styles)
+        for x, y, name, one, face in base._iter_collection(gc, names, *placing, **more):
             at = {HREF: f"#{name}", "x": length(x), "y": length(self._height - y)}
             self._cut_around(one, _USE, {**at, **styled(self._style(one, face))})
         self._collections += 1

@@ -91,14 +91,14 @@ def correct_figure(
         "place": place, "year": year, "period_start": period_start, "period_end": period_end,
         "measure": measure, "register": register, "edition": edition, "source_id": source,
     }  # fmt: skip
-    given = {name: text for name, text in named.items() if text is not None}
+    values = {name: text for name, text in named.items() if text is not None}
     new = row_of(cells, value=value, qualifier=qualifier, fault=fault)
     if row:
         stored = corrections.row_named(desk, row)
     else:
-        if not quiet and not given and not url:
-            given = _ask_which(desk, table or "casualties")
-        stored = _one(corrections.rows_about(desk, table or "casualties", given, url or ""), ask=not quiet)
+        if not quiet and not values and not url:
+            values = _ask_which(desk, table or "casualties")
+        stored = _one(corrections.rows_about(desk, table or "casualties", values, url or ""), ask=not quiet)
     if not quiet and not new:
         typer.echo(f"\n{_line(stored)}\n  {_address(desk, stored)}\n")
         case = Prompt().code("What is wrong", _CASES, check=_case, default="copied")
@@ -143,15 +143,15 @@ def _ask_which(desk: Desk, table: str) -> dict[str, str]:
     from impact.additions.corrections import rows_about
     from impact.cli.prompts import Prompt
 
-    given: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for name, question in (("place", "Place (name or code)"), ("year", "Year"), ("measure", "Measure")):
 
         def check(text: str, name: str = name) -> str:
-            rows_about(desk, table, given | {name: text})
+            rows_about(desk, table, cells | {name: text})
             return text
 
-        given[name] = Prompt().text(question, check=check, default=None)
-    return given
+        cells[name] = Prompt().text(question, check=check, default=None)
+    return cells
 
 
 def _one(rows: list[StoredRow], *, ask: bool) -> StoredRow:

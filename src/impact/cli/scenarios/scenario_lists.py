@@ -54,12 +54,12 @@ def fields(
     from impact.yaml_nodes import near
 
     groups = list(dict.fromkeys(field.group for field in FIELDS.values()))
-    wanted = group.strip().casefold().replace("_", " ")
-    if wanted and wanted not in groups:
+    name = group.strip().casefold().replace("_", " ")
+    if name and name not in groups:
         raise ScenarioError(
             f"no group of fields is named {group!r}",
             "one of: " + ", ".join(groups),
-            near(wanted, groups) or "leave it out to see all fields",
+            near(name, groups) or "leave it out to see all fields",
         )
     rows = [
         [
@@ -72,7 +72,7 @@ def fields(
             field.default.source if field.default else "",
         ]
         for field in FIELDS.values()
-        if wanted in ("", field.group)
+        if name in ("", field.group)
     ]
     columns = ("field", "meaning", "unit", "knowable", "allowed", "default", "source")
     if as_json:

@@ -40,8 +40,8 @@ def is_firm(values: Iterable[float], candidates: Iterable[Candidate]) -> bool:
     that makes the statistic in two editions of its own report. Weak pages do not count: they repeat what
     stands elsewhere.
     """
-    wanted = set(values)
-    carriers = [c for c in candidates if c.value in wanted and c.tier < _RANK["weak"]]
+    support = set(values)
+    carriers = [c for c in candidates if c.value in support and c.tier < _RANK["weak"]]
     if any(c.tier == _RANK["primary"] for c in carriers):
         return True
     members = {(c.origin, c.edition) for c in carriers if c.tier == _RANK["near_primary"]}

@@ -149,25 +149,25 @@ class Separator:
         rows with fewer cells than others are compared with the rows down to the next such row, and count
         only where each of them agrees.
         """
-        found = np.zeros(len(filled), dtype=bool)
+        totals = np.zeros(len(filled), dtype=bool)
         records = np.flatnonzero(~apart)
         if len(records) < _FEWEST:
-            return found
+            return totals
         amounts = [np.nan_to_num(r.amount) for r in self._running.values()]
         for end in (records[0], records[-1]):
-            found[end] = _is_sum(amounts, end, records[records != end])
-        if found.any():
-            return found
+            totals[end] = _is_sum(amounts, end, records[records != end])
+        if totals.any():
+            return totals
         usual = int(np.median(filled[records]))
         heads = records[filled[records] < usual]
         if len(heads) < 2 or heads[0] != records[0]:
-            return found
+            return totals
         for head, below in zip(heads, [*heads[1:], len(filled)], strict=True):
             beneath = records[(records > head) & (records < below)]
             if not _is_sum(amounts, head, beneath, fewest=2, alone=2):
                 return np.zeros(len(filled), dtype=bool)
-            found[head] = True
-        return found
+            totals[head] = True
+        return totals
 
     def _usual(self, filled: np.ndarray) -> int:
         """Count the cells that half of the records so far have filled."""

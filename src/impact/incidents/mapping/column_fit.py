@@ -23,8 +23,10 @@ def fold_header(text: str) -> str:
     'codigo dane'
     """
     plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(" " if c == "_" else c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Cc"))
-    return re.sub(r"\s+", " ", kept).strip()
+    letters = "".join(
+        " " if c == "_" else c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Cc")
+    )
+    return re.sub(r"\s+", " ", letters).strip()
 
 
 def compare(reads: Mapping[str, str], names: Sequence[str]) -> tuple[dict[str, str], tuple[DataFinding, ...]]:
@@ -94,8 +96,8 @@ def _missing(
 
 def _field(paths: Sequence[str]) -> str:
     """Name what reads a column: the fields of the mapping, or the part of it."""
-    found = []
+    fields = []
     for path in paths:
         parts = path.split(".")
-        found.append(parts[1] if parts[0] == "columns" else re.sub(r"\[\d+\]", "", parts[0]))
-    return ", ".join(dict.fromkeys(found))
+        fields.append(parts[1] if parts[0] == "columns" else re.sub(r"\[\d+\]", "", parts[0]))
+    return ", ".join(dict.fromkeys(fields))

@@ -239,18 +239,18 @@ def without_point(finding: DataFinding) -> DataFinding:
     (None, 'exchange')
     """
     proposal = _WOULD_BE.sub("", finding.proposal) if finding.proposal else None
-    told = _numbers(finding.value)
+    numbers = _numbers(finding.value)
     return replace(
         finding,
         value=None,
-        proposal=None if proposal and _tells(proposal, told) else proposal,
-        detail="" if _tells(finding.detail, told) else finding.detail,
+        proposal=None if proposal and _tells(proposal, numbers) else proposal,
+        detail="" if _tells(finding.detail, numbers) else finding.detail,
     )
 
 
-def _tells(text: str, told: frozenset[str]) -> bool:
+def _tells(text: str, numbers: frozenset[str]) -> bool:
     """Whether a text holds a coordinate, or a number of the point itself."""
-    return bool(_COORDINATE.search(ascii_digits(text))) or bool(told & _numbers(text))
+    return bool(_COORDINATE.search(ascii_digits(text))) or bool(numbers & _numbers(text))
 
 
 def _numbers(text: str | None) -> frozenset[str]:

@@ -92,13 +92,13 @@ def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
     >>> match_header("Column 1", "#affected +killed")[0].field
     'killed'
     """
-    found: dict[str, HeaderMatch] = {}
+    matches: dict[str, HeaderMatch] = {}
     last = header.rpartition(" / ")[2]  # several header rows: the lowest says what the column is
     lower = _of_words(last) if last != header else []
     for match in (*_of_tag(tag), *_of_words(header), *lower):
-        if match.field not in found or found[match.field].score < match.score:
-            found[match.field] = match
-    return tuple(sorted(found.values(), key=lambda m: -m.score))
+        if match.field not in matches or matches[match.field].score < match.score:
+            matches[match.field] = match
+    return tuple(sorted(matches.values(), key=lambda m: -m.score))
 
 
 def _of_tag(tag: str) -> list[HeaderMatch]:
@@ -106,8 +106,8 @@ def _of_tag(tag: str) -> list[HeaderMatch]:
     parts = frozenset(re.findall(r"#\w+|\+\w+", tag.lower()))
     if not parts:
         return []
-    for wanted, field in _tags():
-        if wanted <= parts:
+    for canonical, field in _tags():
+        if canonical <= parts:
             return [HeaderMatch(field, 96.0, "HXL tag " + " ".join(sorted(parts)))]
     return []
 

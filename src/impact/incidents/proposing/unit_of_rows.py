@@ -149,8 +149,8 @@ def shape_kind(raw: RawTable) -> str:
         return ""
     kinds = shapely.get_type_id(shapely.from_wkb(np.array(first, dtype=object), on_invalid="ignore"))
     names = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
-    found = [names[int(k)] for k in kinds if int(k) in names]
-    return max(set(found), key=found.count) if found else ""
+    names_of_kinds = [names[int(k)] for k in kinds if int(k) in names]
+    return max(set(names_of_kinds), key=names_of_kinds.count) if names_of_kinds else ""
 
 
 @lru_cache(maxsize=1)

@@ -52,20 +52,20 @@ def read_archive(path: Path, options: ReadOptions) -> RawTable:
 
 
 def _choose(
-    data: list[Member], wanted: str | None, file: str
+    data: list[Member], inside: str | None, file: str
 ) -> tuple[Member, str | None, tuple[DataFinding, ...]]:
-    if wanted is not None:
+    if inside is not None:
         for member in data:
-            if wanted in (member.name, member.base):
+            if inside in (member.name, member.base):
                 return member, None, ()
         for member in sorted(data, key=lambda m: -len(m.name)):
             for name in (member.name, member.base):
-                if wanted.startswith(f"{name}/"):
-                    return member, wanted[len(name) + 1 :], ()
+                if inside.startswith(f"{name}/"):
+                    return member, inside[len(name) + 1 :], ()
         if len(data) == 1:
-            return data[0], wanted, ()
+            return data[0], inside, ()
         raise UnreadableFile(
-            f"{file}: no member {wanted!r} in the archive",
+            f"{file}: no member {inside!r} in the archive",
             "one of: " + ", ".join(m.name for m in data[:10]),
             "correct `sheet:` under `read:` in the mapping",
         )

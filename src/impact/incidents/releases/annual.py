@@ -215,10 +215,10 @@ def _of_incidents(frame: pd.DataFrame) -> pd.DataFrame:
         low, high, unknown = bounds["people"]
         parts["total"] = _summed(frame, low, high, open_end=unknown)
     elif {"killed", "injured"} <= set(bounds):
-        given = [bounds[name] for name in ("killed", "injured", "outcome_unknown") if name in bounds]
+        outcomes = [bounds[name] for name in ("killed", "injured", "outcome_unknown") if name in bounds]
         zero = pd.Series(0.0, frame.index)
-        low = sum((part[0] for part in given), zero)
-        high = sum((part[1] for part in given), zero)
+        low = sum((part[0] for part in outcomes), zero)
+        high = sum((part[1] for part in outcomes), zero)
         unknown = bounds["killed"][2] | bounds["injured"][2]
         parts["total"] = _summed(frame, low, high, open_end=unknown)
     return _joined(parts)

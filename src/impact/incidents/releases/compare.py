@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import needs
 from impact.errors import ModelInputError
+from impact.incidents.national_data import DATA
 from impact.incidents.privacy import Rule
 from impact.incidents.releases.row_matching import Matching, match_rows
 from impact.incidents.releases.totals_compared import moved_devices, shown_totals, totals
@@ -99,7 +101,7 @@ class Comparison:
         """Say what changed, one sentence a matter; nothing of few people."""
         rows = self.rows
         matched = "by their id" if self.by_id else "by all their fields, as they have no id"
-        told = [
+        lines = [
             f"{self.new} has {counted(rows['new'], 'row')}, {self.old} {count(rows['old'])}: "
             f"matched {matched}, "
             f"{count(rows['same'] + rows['form'])} are the same, {count(rows['revised'] + rows['moved'])} "
@@ -107,25 +109,25 @@ class Comparison:
         ]
         if rows["form"]:
             names = listed(sorted(set(self.fields.loc[self.fields["how"] == "form", "field"])))
-            told.append(
+            lines.append(
                 f"{capital(counted(rows['form'], 'row'))} differ only in decimals or accents of {names}."
             )
         changed = self.fields[self.fields["how"] == "value"]
         if len(changed):
             pairs = changed[["field", "rows"]].head(_NAMED).itertuples(index=False)
             parts = [f"{name} in {self._size(int(n))}" for name, n in pairs]
-            told.append(f"Of matched rows, other values stand under {listed(parts)}.")
+            lines.append(f"Of matched rows, other values stand under {listed(parts)}.")
         if len(self.devices):
             parts = [
                 f"{d.replace('_', ' ')} from {count(int(a))} to {count(int(b))}"
                 for d, a, b in self.devices[["device", "old", "new"]].itertuples(index=False)
             ]
-            told.append(
+            lines.append(
                 f"In {counted(self.places, 'place')} and months devices were counted under another class "
                 f"while their sum stayed: {listed(parts)}. A trend in one class depends on the release."
             )
-        told += self._about_words() + self._about_years() + list(self.mappings)
-        return told
+        lines += self._about_words() + self._about_years() + list(self.mappings)
+        return lines
 
     def _size(self, rows: int) -> str:
         """Write a number of rows, without saying a small one."""
@@ -134,14 +136,14 @@ class Comparison:
         return counted(rows, "row")
 
     def _about_words(self) -> list[str]:
-        told = []
+        lines = []
         recoded = self.recoded
         recoded = recoded[~self.rule.small(recoded["rows"].to_numpy(dtype=np.int64))]
         for name, part in recoded.groupby("field"):
             pairs = [
                 f"{a!r} became {b!r}" for a, b in part[["old", "new"]].head(_NAMED).itertuples(index=False)
             ]
-            told.append(f"Words of {name} were re-coded: {listed(pairs)}.")
+            lines.append(f"Words of {name} were re-coded: {listed(pairs)}.")
         words = self._shown_words()
         for name, part in words.groupby("field"):
             for side, other, verb in (("new", "old", "New under"), ("old", "new", "Gone from")):
@@ -149,8 +151,8 @@ class Comparison:
                 if alone:
                     more = f" and {count(len(alone) - _NAMED)} more" if len(alone) > _NAMED else ""
                     named = listed([repr(w) for w in alone[:_NAMED]])
-                    told.append(f"{verb} {name}: {named}{more}.")
-        return told
+                    lines.append(f"{verb} {name}: {named}{more}.")
+        return lines
 
     def _about_years(self) -> list[str]:
         backwards = self.backwards
@@ -191,6 +193,7 @@ class Comparison:
         return comparison_html(f"{self.old} and {self.new} compared", self.sentences(), self.as_frame())
 
 
+@needs("compare", old=DATA, new=DATA)
 def compare(old: NationalData, new: NationalData) -> Comparison:
     """Compare two releases of one dataset.
 
@@ -325,17 +328,17 @@ def _vocabulary(matching: Matching) -> pd.DataFrame:
 
 def _mapping_changes(old: NationalData, new: NationalData) -> tuple[str, ...]:
     """Fields that the mappings read from other columns, and words that they read as other codes."""
-    told = []
+    lines = []
     for name, spec in new.mapping.columns.items():
         before = old.mapping.columns.get(name)
         if before is None:
             continue
         if before.columns() != spec.columns():
-            told.append(
+            lines.append(
                 f"{capital(name)} is read from {listed(list(spec.columns()))} in the new release, "
                 f"from {listed(list(before.columns()))} in the old."
             )
         changed = [w for w, code in spec.words.items() if before.words.get(w, code) != code]
         if changed:
-            told.append(f"The mappings read {counted(len(changed), 'word')} of {name} as other codes.")
-    return tuple(told)
+            lines.append(f"The mappings read {counted(len(changed), 'word')} of {name} as other codes.")
+    return tuple(lines)

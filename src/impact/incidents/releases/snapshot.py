@@ -120,12 +120,12 @@ def keep_snapshot(home: Path, part: Path, suffix: str, snapshot: Snapshot) -> tu
     log = read_log(home)
     stay = [copy for copy in log.snapshots if copy.release]
     go = [copy for copy in log.snapshots if not copy.release]
-    kept = replace(snapshot, file=name)
-    write_log(home, Log((*(copy for copy in stay if copy.file != name), kept), log.last))
+    own = replace(snapshot, file=name)
+    write_log(home, Log((*(copy for copy in stay if copy.file != name), own), log.last))
     for copy in go:
         if copy.file != name:
             (home / SNAPSHOTS / copy.file).unlink(missing_ok=True)
-    return kept, path
+    return own, path
 
 
 def note_release(home: Path, snapshot: Snapshot, release: str) -> None:

@@ -329,8 +329,8 @@ def _network_words(error: Exception, limits: Limits) -> str:
     chain = [error, cause, error.__cause__, *error.args, *getattr(cause, "args", ())]
     kinds = tuple(type(item) for item in chain if item is not None)
 
-    def any_of(*wanted: type) -> bool:
-        return any(issubclass(kind, wanted) for kind in kinds)
+    def any_of(*types: type) -> bool:
+        return any(issubclass(kind, types) for kind in kinds)
 
     if any_of(failures.NameResolutionError):
         return "has a host that is not known"

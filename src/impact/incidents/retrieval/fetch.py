@@ -199,9 +199,9 @@ class _Fetch:
             return Fetched(
                 self.name, "nothing new", f"nothing new since {self.name}@{self.current}", self.current
             )
-        kept, path = copies.keep_snapshot(self.home, part, _ending(answer), self._copy(answer))
+        snapshot, path = copies.keep_snapshot(self.home, part, _ending(answer), self._copy(answer))
         data = self._checked(path, last)
-        return self._imported(data, last, kept)
+        return self._imported(data, last, snapshot)
 
     def _check_current(self) -> None:
         """Refuse to fetch where the last release stands for a day to come: nothing could take its place."""
@@ -256,9 +256,9 @@ class _Fetch:
             )
         return data
 
-    def _imported(self, data: NationalData, last: NationalData | None, kept: Snapshot) -> Fetched:
+    def _imported(self, data: NationalData, last: NationalData | None, snapshot: Snapshot) -> Fetched:
         made = store(data, self.name, self._release(), self.project, until=self.today)
-        copies.note_release(self.home, kept, made.release)
+        copies.note_release(self.home, snapshot, made.release)
         changes = _changes(last, data)
         rows = counted(data.account.kept, "row")
         before = f" (before: {count(last.account.kept)})" if last is not None else ""

@@ -217,10 +217,10 @@ def band_of_date(text: str) -> tuple[int | None, int | None] | None:
     if match is None:
         return None
     name = match["m"] or match["m2"]
-    found = month_of(name)
-    if found is None:
+    reading = month_of(name)
+    if reading is None:
         return None
-    month = found[1]
+    month = reading[1]
     if match["a"]:
         return _ascending(int(match["a"]), month)
     return _ascending(month, int(match["b"]) % 100)

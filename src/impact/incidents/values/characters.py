@@ -128,16 +128,16 @@ def fold(text: str) -> str:
         return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
     text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
     text = _ACCENTS.sub("", text).casefold().translate(_LETTERS)
-    kept = []
+    characters = []
     for char in text:
         category = unicodedata.category(char)
         if category == "Nd":
-            kept.append(str(unicodedata.decimal(char)))
+            characters.append(str(unicodedata.decimal(char)))
         elif category[0] in "LNM":
-            kept.append(char)
+            characters.append(char)
         else:
-            kept.append(" ")
-    return " ".join("".join(kept).split())
+            characters.append(" ")
+    return " ".join("".join(characters).split())
 
 
 @lru_cache(maxsize=65536)

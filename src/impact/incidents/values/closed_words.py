@@ -107,8 +107,8 @@ def _close(text: str, context: Context) -> str | None:
     if len(key) < 5:
         return None
     known = vocabulary(context.field.name, table_of(context.field))
-    found = process.extractOne(key, list(known), scorer=DamerauLevenshtein.distance, score_cutoff=1)
-    return known[found[0]] if found else None
+    match = process.extractOne(key, list(known), scorer=DamerauLevenshtein.distance, score_cutoff=1)
+    return known[match[0]] if match else None
 
 
 def _of_another_field(

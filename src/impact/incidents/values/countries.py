@@ -76,8 +76,8 @@ def _country(text: str, output: str) -> tuple[str | None, Problem | None]:
             candidates = names[key]
             return None, _problem(kind, candidates, output)
     if re.fullmatch(r"\d{1,3}(\.0)?", text):
-        found = pycountry.countries.get(numeric=text.removesuffix(".0").zfill(3))
-        return (found.alpha_3, None) if found else (None, _problem("country_not_known", (), output))
+        country = pycountry.countries.get(numeric=text.removesuffix(".0").zfill(3))
+        return (country.alpha_3, None) if country else (None, _problem("country_not_known", (), output))
     if text in _capitals():
         return _capitals()[text], None
     try:
@@ -104,8 +104,8 @@ def _candidates(key: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
     names = _folded_names()
-    found = process.extract(key, list(names), scorer=fuzz.ratio, score_cutoff=75, limit=4)
-    return list(dict.fromkeys(names[name] for name, _, _ in found))
+    matches = process.extract(key, list(names), scorer=fuzz.ratio, score_cutoff=75, limit=4)
+    return list(dict.fromkeys(names[name] for name, _, _ in matches))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from impact import regular_file
+from impact.arguments import instance, needs
 from impact.errors import RawDataError
+from impact.frame_check import NUMBERS, TEXTS, rows
 
 _COLUMNS = ("old", "new", "valid_from")
 
@@ -58,9 +60,9 @@ class Crosswalk:
     def validity(self, code: str) -> tuple[dt.date | None, dt.date | None]:
         """First and last day of a code; None where no change says it."""
         began = [c.valid_from for c in self.changes if c.new == code]
-        kept = {c.valid_from for c in self.changes if c.old == code and c.new == code}
-        ended = [c.valid_from for c in self.changes if c.old == code and c.valid_from not in kept]
-        first = min((day for day in began if day not in kept), default=None)
+        years = {c.valid_from for c in self.changes if c.old == code and c.new == code}
+        ended = [c.valid_from for c in self.changes if c.old == code and c.valid_from not in years]
+        first = min((day for day in began if day not in years), default=None)
         last = max(ended) - dt.timedelta(1) if ended else None
         return first, last
 
@@ -126,6 +128,11 @@ def _day(text: str, file: str, row: int) -> dt.date:
         ) from None
 
 
+@needs(
+    "stable_series",
+    counts=rows("year", "code", "value", known=("year", "code"), cells={"code": TEXTS, "value": NUMBERS}),
+    crosswalk=instance(Crosswalk, expected="a crosswalk", remedy="read it: Crosswalk.load('codes.csv')"),
+)
 def stable_series(counts: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
     """Sum counts by year over the smallest stable units.
 

@@ -132,8 +132,8 @@ def _sets(listed: Features) -> list[np.ndarray]:
     apart = np.abs(np.diff(listed.places[pairs], axis=1)[:, 0])
     bends = (listed.kinds[pairs] == "bend").all(axis=1)
     # A step and an outlier before or at it, or two neighbouring steps, are the same fit told twice.
-    kept = np.where(bends, apart > _AROUND, apart > 1)
-    return [np.empty((1, 0), dtype=int), np.arange(number).reshape(-1, 1), pairs[kept]][: MOST + 1]
+    mask = np.where(bends, apart > _AROUND, apart > 1)
+    return [np.empty((1, 0), dtype=int), np.arange(number).reshape(-1, 1), pairs[mask]][: MOST + 1]
 
 
 def _parts(
@@ -207,17 +207,17 @@ def _weigh(parts: Sequence[Part]) -> list[Part]:
     every = np.sort(np.concatenate(weights))[::-1]
     least = every[int(np.searchsorted(np.cumsum(every), _HEAVY * every.sum()))]
     total = every[every >= least].sum()
-    kept = []
+    sets = []
     for part, weight in zip(parts, weights, strict=True):
         heavy = weight >= least
         if heavy.any():
-            kept.append(
+            sets.append(
                 replace(
                     part, sets=part.sets[heavy], weight=weight[heavy] / total, changes=part.changes[heavy],
                     inverse=part.inverse[heavy], dispersion=part.dispersion[heavy],
                 )
             )  # fmt: skip
-    return kept
+    return sets
 
 
 @dataclass(frozen=True)

@@ -184,11 +184,11 @@ def digests(project: Path, names: Iterable[str], environment: Mapping[str, str])
     environment
         Their values.
     """
-    wanted = set(names)
-    if not wanted:
+    names_read = set(names)
+    if not names_read:
         return {}
-    if ALL in wanted:
-        wanted = {name for name in wanted if not _of_session(name)}
+    if ALL in names_read:
+        names_read = {name for name in names_read if not _of_session(name)}
     key = _key(project)
 
     def digest(value: object) -> str:
@@ -197,7 +197,7 @@ def digests(project: Path, names: Iterable[str], environment: Mapping[str, str])
     everything = {name: value for name, value in environment.items() if not _of_session(name)}
     return {
         name: digest(everything) if name == ALL else digest(environment[name]) if name in environment else ""
-        for name in sorted(wanted)
+        for name in sorted(names_read)
     }
 
 

@@ -128,7 +128,7 @@ def published(place: Profile, group: str = "") -> list[Record]:
 def _shares_of_pages(place: Profile) -> list[Record]:
     shares = [share for _, _, share in _GROUPS.values()]
     rank = {base: rank for rank, base in enumerate(reversed(BASES))}
-    wanted = [
+    columns = [
         row
         for row in place.records("casualties")
         if row["measure"] in shares
@@ -137,4 +137,4 @@ def _shares_of_pages(place: Profile) -> list[Record]:
         and pd.notna(row["year"])
     ]
     last = len(rank)
-    return sorted(wanted, key=lambda row: (row["measure"], row["year"], rank.get(row["base"], last)))
+    return sorted(columns, key=lambda row: (row["measure"], row["year"], rank.get(row["base"], last)))

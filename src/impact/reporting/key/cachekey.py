@@ -214,12 +214,12 @@ def _made_of(
     foreign: tuple[str, ...] = (),
 ) -> Parts:
     """Count what was read; and every file of the project where ``why`` says that more may have been."""
-    wanted = {*needs.paths, *record.paths}
+    paths = {*needs.paths, *record.paths}
     if why:
-        wanted |= {*whole.inputs, *(files.readable - {needs.notebook})}
+        paths |= {*whole.inputs, *(files.readable - {needs.notebook})}
     return replace(
         whole,
-        inputs={name: whole.inputs.get(name) or files.hash_of(name) for name in sorted(wanted)},
+        inputs={name: whole.inputs.get(name) or files.hash_of(name) for name in sorted(paths)},
         versions={**texts.versions_of(foreign), **whole.versions},
         every_table=why,
         environment=variables.digests(

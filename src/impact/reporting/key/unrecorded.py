@@ -89,9 +89,9 @@ def unsettled(project: Path, modules: Iterable[str], paths: Iterable[str]) -> tu
 
 def versions_of(modules: Iterable[str]) -> dict[str, str]:
     """Look up the version of the library that each module comes from; empty where none is installed."""
-    wanted = sorted({*modules})
-    known = packages_distributions() if wanted else {}
-    return {name: version(known[name][0]) if known.get(name) else "" for name in wanted}
+    names = sorted({*modules})
+    known = packages_distributions() if names else {}
+    return {name: version(known[name][0]) if known.get(name) else "" for name in names}
 
 
 def _module(name: str) -> str:

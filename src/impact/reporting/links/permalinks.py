@@ -17,7 +17,7 @@ def add_permalinks(html: str) -> str:
 aria-label="Link to: It is 42."></a></p>
     """
     return _FINDING.sub(
-        lambda found: f"{found[1]}{found[4]}{permalink(found[3], _TAG.sub('', found[4]))}{found[5]}", html
+        lambda match: f"{match[1]}{match[4]}{permalink(match[3], _TAG.sub('', match[4]))}{match[5]}", html
     )
 
 

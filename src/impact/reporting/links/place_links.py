@@ -45,24 +45,24 @@ class PlaceLinks:
         html = _ENTRY.sub(self._alone, html)
         return _CAPTION.sub(lambda caption: self._caption(caption[0]), html)
 
-    def _alone(self, found: re.Match[str]) -> str:
-        text = found[2]
+    def _alone(self, match: re.Match[str]) -> str:
+        text = match[2]
         href = self._hrefs.get(unescape(text).strip())
         if href is None:
-            return found[0]
+            return match[0]
         name = text.strip()
-        rest = found[3] if found.re.groups > 2 else ""
-        return found[1] + text.replace(name, f'<a href="{escape(href)}">{name}</a>', 1) + rest
+        rest = match[3] if match.re.groups > 2 else ""
+        return match[1] + text.replace(name, f'<a href="{escape(href)}">{name}</a>', 1) + rest
 
     def _caption(self, html: str) -> str:
         seen: set[str] = set()
 
-        def once(found: re.Match[str]) -> str:
-            href = self._hrefs.get(unescape(found[0]))
+        def once(match: re.Match[str]) -> str:
+            href = self._hrefs.get(unescape(match[0]))
             if href is None or href in seen:
-                return found[0]
+                return match[0]
             seen.add(href)
-            return f'<a href="{escape(href)}">{found[0]}</a>'
+            return f'<a href="{escape(href)}">{match[0]}</a>'
 
         def change(text: str) -> str:
             return _all_names().sub(once, text)

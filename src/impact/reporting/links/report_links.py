@@ -38,14 +38,14 @@ def resolve(html: str, site: SiteMap, here: SitePage | None, root: str) -> str:
         When there is no such report; the error names the close match.
     """
 
-    def lead(found: re.Match[str]) -> str:
-        name = unescape(found[1])
+    def lead(match: re.Match[str]) -> str:
+        name = unescape(match[1])
         pages = site.of_report(name) or site.question(name)
         if pages:
             href = f"{root}{site.opening(pages, here).href}"
-            return f'<a href="{escape(href)}"{found[2]}>{found[3]}</a>'
+            return f'<a href="{escape(href)}"{match[2]}>{match[3]}</a>'
         if name in site.notebooks or not site.pages:
-            return found[3]
+            return match[3]
         known = sorted({page.report for page in site.pages} | {page.question for page in site.pages} - {""})
         close = difflib.get_close_matches(name, known, n=1)
         raise RunFailed(

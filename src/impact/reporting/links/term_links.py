@@ -35,8 +35,8 @@ class TermLinks:
             return html
         return rewrite(html, lambda text: _pattern().sub(self._first, text), _CLOSED)
 
-    def _first(self, found: re.Match[str]) -> str:
-        words = found[0]
+    def _first(self, match: re.Match[str]) -> str:
+        words = match[0]
         term = _term_of(words)
         met = (term.id, words.isupper())  # an abbreviation is a word of its own
         if met in self._seen:

@@ -163,15 +163,15 @@ def check_declared(outputs: Outputs, declared: Mapping[str, Any]) -> None:
         raise RunFailed(
             "no finding was recorded", "at least one", "state the result with impact.record_finding"
         )
-    for kind, wanted in declared.items():
+    for kind, demand in declared.items():
         ids = [item.id for item in shown[kind]]
-        if isinstance(wanted, int):
-            if len(ids) < wanted:
+        if isinstance(demand, int):
+            if len(ids) < demand:
                 raise RunFailed(
-                    f"{len(ids)} {kind} were made", f"at least {wanted}, as the notebook declares"
+                    f"{len(ids)} {kind} were made", f"at least {demand}, as the notebook declares"
                 )
         else:
-            missing = [name for name in wanted if name not in ids]
+            missing = [name for name in demand if name not in ids]
             if missing:
                 raise RunFailed(f"declared {kind} are missing: {', '.join(missing)}", "all that are declared")
         if kind != "findings":

@@ -90,14 +90,14 @@ def as_json(project: Project, name: str | None) -> str:
 def _find(project: Project, name: str) -> tuple[str, list[ReportSpec]]:
     """Find a notebook by its name or by a report's, with the reports that are made of it."""
     specs = read_reports(project.reports_yml)
-    wanted = name.removesuffix(".ipynb").removeprefix("notebooks/")
+    stem = name.removesuffix(".ipynb").removeprefix("notebooks/")
     by_report = {spec.id: spec.notebook for spec in specs}
     known = {path.stem for path in project.notebooks.glob("*.ipynb")}
-    notebook = wanted if wanted in known else by_report.get(wanted, "")
+    notebook = stem if stem in known else by_report.get(stem, "")
     if not notebook:
         names = sorted({*known, *by_report})
-        close = difflib.get_close_matches(wanted, names, n=1)
-        close = close or [known for known in by_report if wanted.casefold() in known]
+        close = difflib.get_close_matches(stem, names, n=1)
+        close = close or [known for known in by_report if stem.casefold() in known]
         near = " or ".join(map(repr, close))
         raise UnknownName(
             f"there is no notebook or report {name!r}",

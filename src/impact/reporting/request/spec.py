@@ -161,13 +161,13 @@ def select(reports: list[ReportSpec], ids: list[str]) -> list[ReportSpec]:
         With the close match and the choices.
     """
     known = [report.id for report in reports]
-    for wanted in ids:
-        if wanted not in known:
-            word = wanted.casefold().replace("_", "-")
+    for report_id in ids:
+        if report_id not in known:
+            word = report_id.casefold().replace("_", "-")
             close = difflib.get_close_matches(word, known, n=1) or [name for name in known if word in name]
             near = " or ".join(map(repr, close))
             raise UnknownName(
-                f"there is no report {wanted!r}",
+                f"there is no report {report_id!r}",
                 f"one of {', '.join(known)}",
                 f"did you mean {near}?" if near else "impact list says what each is about",
                 close=close,

@@ -163,8 +163,8 @@ def errors_alone(notebook: Any) -> Any:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        wanted = RAISES in cell.metadata.get("tags", ())
-        errors = [output for output in cell.outputs if output.output_type == "error" and not wanted]
+        raises = RAISES in cell.metadata.get("tags", ())
+        errors = [output for output in cell.outputs if output.output_type == "error" and not raises]
         if errors or cell.metadata.get("papermill", {}).get("exception"):  # one may leave no output
             copied.cells.append(type(cell)({**cell, "outputs": errors}))
     return copied

@@ -182,17 +182,17 @@ def execute(job: Job, progress: Progress) -> Any:
 
     error, cell = "", None
     cause: Cause = "error"
-    given, ready = job.notebook, prepared_bytes(job.notebook, job.changed, TAG)
+    notebook, ready = job.notebook, prepared_bytes(job.notebook, job.changed, TAG)
     if ready != job.notebook.read_bytes():  # a default that the run replaces is no part of it
-        given = job.work / "given.ipynb"
-        given.write_bytes(ready)
+        notebook = job.work / "given.ipynb"
+        notebook.write_bytes(ready)
     total = sum(_holds_code(cell) for cell in json.loads(ready)["cells"])
     total += bool(job.changed)  # papermill's cell with the parameters
     holder: list[Any] = []
     steps = Steps(progress)
     try:
         engine.execute(
-            given,
+            notebook,
             job.changed,
             holder,
             partial=job.work / "executing.ipynb",
@@ -323,9 +323,9 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
 
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
-        wanted = RAISES in cell.metadata.get("tags", ())
+        raises = RAISES in cell.metadata.get("tags", ())
         for output in cell.outputs:
-            if output.output_type == "error" and not wanted:
+            if output.output_type == "error" and not raises:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
         if cell.execution_count is None and _SKIPPED not in cell.metadata.get("tags", ()):
             return "was not executed", number

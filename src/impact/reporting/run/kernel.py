@@ -130,21 +130,21 @@ def _matplotlib(scratch: Path) -> dict[str, str]:
     It would otherwise make one for each kernel, look for fonts anew and say so in the notebook. What is found
     once is copied for each run: what a notebook opened and what is gone with its run does not count as read.
     """
-    batch, given = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
-    ours = given.startswith(f"{batch}{os.sep}")
-    if not ours and (given or all(map(_writable, _matplotlib_folders()))):
+    batch, folder_named = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
+    ours = folder_named.startswith(f"{batch}{os.sep}")
+    if not ours and (folder_named or all(map(_writable, _matplotlib_folders()))):
         return {}
-    found, folder = batch / "matplotlib", scratch / "matplotlib"
-    if not found.is_dir():
-        found.mkdir(parents=True, exist_ok=True)
+    cache, folder = batch / "matplotlib", scratch / "matplotlib"
+    if not cache.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
         look = [
             sys.executable,
             "-P",
             "-c",
             "import matplotlib.font_manager",
         ]  # once, and with nobody listening
-        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(found)}, check=False, capture_output=True)
-    shutil.copytree(found, folder, dirs_exist_ok=True)
+        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(cache)}, check=False, capture_output=True)
+    shutil.copytree(cache, folder, dirs_exist_ok=True)
     return {"MPLCONFIGDIR": str(folder)}
 
 

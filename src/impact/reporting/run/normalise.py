@@ -164,14 +164,14 @@ def _undated(coded: str) -> str:
         return coded  # whoever shows it will say so
     if not content.startswith(_PNG):
         return coded
-    kept, at = [_PNG], len(_PNG)
+    chunks, at = [_PNG], len(_PNG)
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
         kind, body = content[at + 4 : at + 8], content[at + 8 : end - 4]
         if kind != b"tIME" and not (kind in _TEXTS and _MAKING.match(body)):
-            kept.append(content[at:end])
+            chunks.append(content[at:end])
         at = end
-    settled = b"".join(kept)
+    settled = b"".join(chunks)
     return coded if settled == content else base64.b64encode(settled).decode("ascii")
 
 

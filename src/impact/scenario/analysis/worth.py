@@ -215,19 +215,19 @@ def worth(
     totals = np.where(np.isfinite(totals), totals, float(scenario.horizon))
     y = np.log1p(totals) if scale == "log" else totals
     cases = {name: inputs[name].to_numpy() for name in names}
-    found = narrowings(
+    gains = narrowings(
         y, cases | {_key(group): inputs[list(f)].to_numpy() for group, f in together.items()}, level
     )
-    if found is None:
+    if gains is None:
         reason = (
             f"At least 9 in 10 draws have the same {outcome_words(outcome)}: no interval is there to narrow."
         )
         return Declined(method=_METHOD, reason=reason, n=run.draws)
     now = _now(y, scale)
-    rows = [_described(scenario, name) | now.after(found[name]) for name in names]
+    rows = [_described(scenario, name) | now.after(gains[name]) for name in names]
     frame = pd.DataFrame(rows).sort_values("narrower", ascending=False, kind="stable")
     jointly = [
-        {"group": group, "fields": tuple(fields), **now.after(found[_key(group)])}
+        {"group": group, "fields": tuple(fields), **now.after(gains[_key(group)])}
         for group, fields in together.items()
     ]
     return Worth(
@@ -235,7 +235,7 @@ def worth(
         n=run.draws,
         warnings=_warnings(frame),
         frame=frame.reset_index(drop=True),
-        groups=pd.DataFrame(jointly, columns=["group", "fields", *now.after(next(iter(found.values())))]),
+        groups=pd.DataFrame(jointly, columns=["group", "fields", *now.after(next(iter(gains.values())))]),
         outcome=outcome,
         scale=scale,
         level=level,
@@ -312,9 +312,9 @@ def _drawn(run: Simulation, names: Sequence[str]) -> pd.DataFrame:
     if len(run.inputs) == run.draws:
         return run.inputs[list(names)]
     parts = []
-    for block, _, wanted in drawing.blocks(run.draws):
+    for block, _, size in drawing.blocks(run.draws):
         values = drawing.inputs(run.scenario, block, run.seed)
-        parts.append(pd.DataFrame({name: values[name][:wanted] for name in names}))
+        parts.append(pd.DataFrame({name: values[name][:size] for name in names}))
     return pd.concat(parts, ignore_index=True)
 
 

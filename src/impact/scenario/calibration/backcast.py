@@ -121,12 +121,12 @@ def scenario_of(
     }
     inputs: dict[str, float | Distribution | Input] = {
         name: Input(
-            distribution=given,
+            distribution=figure,
             unit=FIELDS[name].unit,
             source=sources(pages),
             why=f"On record for {history.name}.",
         )
-        for name, (given, pages) in own.items()
+        for name, (figure, pages) in own.items()
     }
     # no further war, the land known as it was suspected, the recorded pace as the mean over all years
     inputs |= {

@@ -235,9 +235,9 @@ def release(recipe: Recipe, frames: Frames) -> Figure:
     for row in each_row(rows):
         first, last = int(row.first), int(row.last)
         if row.table == "parameters" and has(frames, row.name):
-            given = parameter(frames, row.name)
-            share = given.middle / 100 if given.unit.startswith("percent") else given.middle
-            return Figure(share, share, "share", "as published", given.sources, first, last)
+            figure = parameter(frames, row.name)
+            share = figure.middle / 100 if figure.unit.startswith("percent") else figure.middle
+            return Figure(share, share, "share", "as published", figure.sources, first, last)
         if row.table == "" and completion(recipe, frames) is not None:
             return Figure(1.0, 1.0, "share", "clearance complete", (), first, last)
         if row.table == "":
@@ -254,11 +254,11 @@ def _released_so_far(recipe: Recipe, frames: Frames, first: int) -> Figure:
 
 def mine_share(recipe: Recipe, frames: Frames) -> Figure:
     """Work out the share of mines among casualties of mines and other ordnance, with a 90 percent range."""
-    given = recipe.figures("mine_share", frames)
-    if given:
-        scale = 100 if given[0].unit.startswith("percent") else 1
-        ends = [g / scale for f in given for g in (f.low, f.high)]
-        pages = tuple(dict.fromkeys(s for f in given for s in f.sources))
+    figures = recipe.figures("mine_share", frames)
+    if figures:
+        scale = 100 if figures[0].unit.startswith("percent") else 1
+        ends = [g / scale for f in figures for g in (f.low, f.high)]
+        pages = tuple(dict.fromkeys(s for f in figures for s in f.sources))
         return Figure(min(ends), max(ends), "share", "as published", pages)
     rows = in_main(whole(frames["casualties"], recipe.place))
     rows = rows[rows["year"].notna() & (rows["cause"] == "mines_erw")]

@@ -87,7 +87,7 @@ def course(
     scenario: Scenario,
     horizon: int,
     *,
-    wanted: Collection[str] = (*STATES, *FLOWS),
+    variables: Collection[str] = (*STATES, *FLOWS),
     around: Circumstances | None = None,
 ) -> dict[str, np.ndarray]:
     """Follow the mines from laying to the horizon.
@@ -100,7 +100,7 @@ def course(
         Says the kind of mine and which fields matter; its inputs are not read.
     horizon
         Years to follow.
-    wanted
+    variables
         What to return by year; all of it when left out.
     around
         :func:`impact.scenario.engine.circumstances.circumstances` of the same values, where they are at hand.
@@ -116,7 +116,7 @@ def course(
     """
     ground = Ground(values, scenario)
     around = circumstances(values, horizon) if around is None else around
-    by_year = {name: np.empty((horizon, *ground.in_place.shape)) for name in wanted}
+    by_year = {name: np.empty((horizon, *ground.in_place.shape)) for name in variables}
     for year in range(horizon):
         now = {name: rows[year] for name, rows in by_year.items()}
         fought = around.fights[year]
@@ -141,7 +141,7 @@ def course(
 def _write(
     now: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], ground: Ground, cleared: Cleared | None
 ) -> None:
-    """Write what is wanted of a year: how the land is at its end, and what clearance did."""
+    """Write what is asked of a year: how the land is at its end, and what clearance did."""
     if "live" in now:
         np.add(ground.in_place, ground.displaced, out=now["live"])
         now["live"] += ground.missed

@@ -113,16 +113,16 @@ class Ground:
         left = 1 - part
         mines = self.in_place * part
         mines *= self._values["clearance_quality"]
-        found = self.displaced * part
-        found *= self._values["displaced_found_share"]
+        finds = self.displaced * part
+        finds *= self._values["displaced_found_share"]
         searched = self.in_place + self.displaced
         searched *= part
         self.missed += searched
         self.missed -= mines
-        self.missed -= found
+        self.missed -= finds
         self.in_place *= left
         self.displaced *= left
-        mines += found
+        mines += finds
         items = mines
         if self._has_others:
             items = self.other * part

@@ -304,8 +304,8 @@ class Simulation:
     def sum_up(self, variables: Sequence[str]) -> Simulation:
         """Copy it with the bands and means of some variables in place of their courses, which are large."""
         summed = {name: self.bands(name).assign(mean=self.mean(name)) for name in variables}
-        kept = {name: course for name, course in self.by_year.items() if name not in summed}
-        return replace(self, by_year=kept, summed_up={**self.summed_up, **summed})
+        rest = {name: course for name, course in self.by_year.items() if name not in summed}
+        return replace(self, by_year=rest, summed_up={**self.summed_up, **summed})
 
     @takes("simulation", outcomes=optional(several(OUTCOME, of="outcomes")))
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:

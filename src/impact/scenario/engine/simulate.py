@@ -92,8 +92,8 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
-    kept = tuple(name for name in VARIABLES if name in variables)
-    return _run(scenario, draws, seed, min(draws, keep_years), _named(outcomes), kept)
+    names = tuple(name for name in VARIABLES if name in variables)
+    return _run(scenario, draws, seed, min(draws, keep_years), _named(outcomes), names)
 
 
 @takes("simulate_totals", scenario=SCENARIO, draws=NUMBER_OF_DRAWS, seed=ANY_SEED, outcomes=OUTCOMES)
@@ -122,17 +122,19 @@ def _named(outcomes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _run(
-    scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequence[str], variables: Sequence[str]
+    scenario: Scenario, draws: int, seed: int, rows: int, outcomes: Sequence[str], variables: Sequence[str]
 ) -> Simulation:
     """Simulate block by block: some totals of all draws, some courses and the inputs of the first ones."""
     horizon = scenario.horizon
-    by_year = {name: np.empty((horizon, kept), dtype=VARIABLES[name].dtype) for name in variables}
+    by_year = {name: np.empty((horizon, rows), dtype=VARIABLES[name].dtype) for name in variables}
     totals = {name: np.empty(draws, dtype=TOTALS[name].dtype) for name in outcomes}
     names = [*scenario.uncertain(), "war_comes"]
-    inputs = {name: np.empty(kept) for name in names}
+    inputs = {name: np.empty(rows) for name in names}
     # what nobody asked for is not computed; every kind of luck has numbers of its own, so none moves
     asked = {*outcomes, *variables}
-    wanted = asked & {*STATES, *FLOWS} | {series for name in asked & SERIES.keys() for series in SERIES[name]}
+    courses = asked & {*STATES, *FLOWS} | {
+        series for name in asked & SERIES.keys() for series in SERIES[name]
+    }
     kinds = [*(CELLS if asked & {*PERSONS} else ()), *(["deminers"] if "deminers" in asked else ())]
 
     def run(block: int, first: int, n: int) -> None:
@@ -140,8 +142,8 @@ def _run(
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
         around = drawing.around(scenario, block, seed, wide)
-        years = course(values, scenario, horizon, wanted=wanted, around=around)
-        here = max(min(kept - first, n), 0)
+        years = course(values, scenario, horizon, variables=courses, around=around)
+        here = max(min(rows - first, n), 0)
         # whole numbers: those of each year are kept for the draws that are kept only
         by_kind = {kind: np.empty((horizon, here), dtype=np.int64) for kind in kinds}
         luck = {kind: drawing.luck(kind, block, seed, horizon) for kind in kinds}
@@ -287,7 +289,7 @@ def expected_outcome(scenario: Scenario, outcome: str, values: Mapping[str, np.n
         One number a row.
     """
     complete = _complete(scenario, values, {})
-    years = course(complete, scenario, scenario.horizon, wanted=SERIES[outcome])
+    years = course(complete, scenario, scenario.horizon, variables=SERIES[outcome])
     if outcome in PERSONS:
         years[outcome] = of_kind(outcome, years["expected_casualties"], complete)
     if outcome == "deminers":

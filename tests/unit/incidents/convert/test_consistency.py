@@ -22,8 +22,8 @@ def check(**values):
 
 
 def test_outcomes_that_do_not_add_up_are_named():
-    found = check(killed=[1, 1, 2], injured=[2, 2, 2], outcome_unknown=[0, 0, 0], people=[3, 4, 3])
-    assert found == {"outcomes_do_not_add_up": (3, 4)}
+    doubts = check(killed=[1, 1, 2], injured=[2, 2, 2], outcome_unknown=[0, 0, 0], people=[3, 4, 3])
+    assert doubts == {"outcomes_do_not_add_up": (3, 4)}
 
 
 def test_a_missing_outcome_leaves_room():
@@ -46,5 +46,5 @@ def test_more_civilians_than_people_killed_and_injured_where_no_row_states_the_p
 
 
 def test_a_finding_on_people_that_no_row_states_names_the_columns_that_are_there():
-    [found] = consistency.check("incidents", columns(killed=[0], injured=[1], civilians=[7]), np.array([2]))
-    assert (found.field, found.detail) == ("civilians", "civilians against killed and injured")
+    [doubts] = consistency.check("incidents", columns(killed=[0], injured=[1], civilians=[7]), np.array([2]))
+    assert (doubts.field, doubts.detail) == ("civilians", "civilians against killed and injured")

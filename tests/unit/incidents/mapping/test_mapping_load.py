@@ -230,9 +230,9 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
 
 def test_an_import_needs_maker_and_licence(tmp_path: Path) -> None:
     read = mapping.load(_write(tmp_path, HEAD))
-    for given in (tmp_path / "mine.yml", read):
+    for source in (tmp_path / "mine.yml", read):
         with pytest.raises(MappingError, match="source has no maker") as caught:
-            mapping.load(given, importing=True)
+            mapping.load(source, importing=True)
         assert len(caught.value.faults) == 2
     assert mapping.load(_write(tmp_path, GOOD), importing=True).source.maker == "nobody"
 
@@ -248,10 +248,10 @@ def test_a_misspelt_file_names_the_one_beside_it(tmp_path: Path) -> None:
         mapping.load(tmp_path / "mien.yml")
 
 
-@pytest.mark.parametrize("given", ["no-such-mapping-anywhere", "/", "a\0b.yml", 3, None, ["unit"]])
-def test_what_is_no_mapping_is_refused_in_words(given: object) -> None:
+@pytest.mark.parametrize("source", ["no-such-mapping-anywhere", "/", "a\0b.yml", 3, None, ["unit"]])
+def test_what_is_no_mapping_is_refused_in_words(source: object) -> None:
     with pytest.raises(ImpactError):
-        mapping.load(given)  # type: ignore[arg-type]
+        mapping.load(source)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", mapping.names())

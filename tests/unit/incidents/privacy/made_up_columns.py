@@ -119,8 +119,8 @@ class Column(NamedTuple):
 
 
 def _people(draw: random.Random, language: str) -> list[str]:
-    given, family = NAMES[language]
-    first = given.split("|") if "|" in given else given.split()
+    settings, family = NAMES[language]
+    first = settings.split("|") if "|" in settings else settings.split()
     made = [f"{draw.choice(first)} {draw.choice(family.split())}" for _ in range(30)]
     if language == "Vietnamese":
         made = [" ".join(reversed(name.rsplit(" ", 1))) for name in made]
@@ -190,11 +190,11 @@ def _names(draw: random.Random) -> Iterator[Column]:
 def _sentences(draw: random.Random) -> Iterator[Column]:
     words = ["dog", "son", "cart", "hijo", "frere", "друг", "أخيه", "ឪពុក"]
     for (language, sentence), header in itertools.product(SENTENCES.items(), ("comments", "q21", "ملاحظات")):
-        told = [
+        texts = [
             sentence.format(a=draw.choice(words), b=draw.choice(words) + _digits(draw, " 99"))
             for _ in range(30)
         ]
-        yield Column(f"free text, {language}", header, told, True)
+        yield Column(f"free text, {language}", header, texts, True)
 
 
 def personal(draw: random.Random) -> Iterator[Column]:
@@ -347,8 +347,8 @@ FRESH_NAME_HEADERS = ("casualty_name", "q5_who", "f3", "beneficiary", "Surname a
 
 def _fresh_names(draw: random.Random) -> Iterator[Column]:
     for (language, names), header in itertools.product(FRESH_NAMES.items(), FRESH_NAME_HEADERS):
-        given, family = (part.split() for part in names.split("|"))
-        texts = [f"{draw.choice(given)} {draw.choice(family)}" for _ in range(40)]
+        first, family = (part.split() for part in names.split("|"))
+        texts = [f"{draw.choice(first)} {draw.choice(family)}" for _ in range(40)]
         if header == "Surname and first name":
             texts = [" ".join(reversed(text.split(" ", 1))) for text in texts]
         yield Column(f"names, {language}", header, texts, True)
@@ -369,8 +369,8 @@ def _fresh_harmless(draw: random.Random) -> Iterator[Column]:
 def fresh() -> list[Column]:
     """The second set."""
     draw = random.Random(711)
-    told = [
+    texts = [
         Column("free text", header, [sentence.format(n=draw.randint(1, 40)) for _ in range(40)], True)
         for header, sentence in FRESH_TEXTS.items()
     ]
-    return [*_fresh_names(draw), *_patterned(draw, FRESH_PATTERNS), *told, *_fresh_harmless(draw)]
+    return [*_fresh_names(draw), *_patterned(draw, FRESH_PATTERNS), *texts, *_fresh_harmless(draw)]

@@ -170,11 +170,11 @@ def test_the_attack_looks_at_what_was_written(attacked):
 
 def test_no_secret_is_in_any_file_or_message(attacked):
     root, printed = attacked
-    wanted = set(secrets(rows(2)))
+    secret_texts = set(secrets(rows(2)))
     leaks = {
         (where, kind, secret)
         for where, text in itertools.chain(texts(root), printed.items())
-        for kind, secret in wanted
+        for kind, secret in secret_texts
         if secret in text
     }
     assert not leaks, "\n".join(map(str, sorted(leaks)))
@@ -229,10 +229,10 @@ def test_hidden_cells_of_the_comparison_cannot_be_recomputed(attacked):
 
 def yearly(page: str) -> dict[str, list[str]]:
     """Cells of the table of years of a page of a release, by year."""
-    found = re.findall(
+    matches = re.findall(
         r'<tr><th scope="row">(\d{4})[^<]*</th>((?:<td class="number">[^<]*</td>)+)</tr>', page
     )
-    return {year: re.findall(r">([^<]*)</td>", cells) for year, cells in found}
+    return {year: re.findall(r">([^<]*)</td>", cells) for year, cells in matches}
 
 
 def test_hidden_cells_of_the_pages_cannot_be_recomputed_from_both(attacked):
@@ -296,7 +296,7 @@ def reported(attacked: tuple[Path, dict[str, str]]) -> dict[str, object]:
 
 
 def test_no_secret_is_in_the_report(reported):
-    wanted = set(secrets(rows(2)))
+    secret_texts = set(secrets(rows(2)))
     for name, part in reported.items():
         said = "\n".join(
             str(piece)
@@ -308,7 +308,7 @@ def test_no_secret_is_in_the_report(reported):
                 part.frame.to_csv() if hasattr(part, "frame") else "",
             )
         )
-        assert not {(name, kind) for kind, secret in wanted if secret in said}
+        assert not {(name, kind) for kind, secret in secret_texts if secret in said}
     assert len(reported) > 15
 
 

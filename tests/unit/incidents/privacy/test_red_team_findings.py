@@ -84,8 +84,8 @@ def test_doubtful_points_of_casualties_are_in_no_finding(tmp_path, unit, comma):
     whole = {cell.lstrip("-") for row in table for cell in (row["y"], row["x"]) if cell.strip("-0.,")}
     for where, text in itertools.chain(texts(project.root), said.items()):
         # shares and times look like the beginning of a point
-        wanted = whole if where.endswith("dataset.json") else secret
-        leaks = {s for s in wanted if re.search(rf"(?<![\d.,]){re.escape(s)}", text)}
+        names = whole if where.endswith("dataset.json") else secret
+        leaks = {s for s in names if re.search(rf"(?<![\d.,]){re.escape(s)}", text)}
         assert not leaks, (where, sorted(leaks)[:5])
 
 
@@ -119,9 +119,9 @@ def test_names_and_telephones_in_a_column_of_words_are_named_and_not_shown(tmp_p
         mapping.write_text(json.dumps({**MAPPING, "columns": columns}), encoding="utf-8")
         words += ["--map", str(mapping)]
     said = CliRunner().invoke(app, words).output
-    told = CliRunner().invoke(app, [*words, "--json"]).output
+    output = CliRunner().invoke(app, [*words, "--json"]).output
     proposed = incidents.check(path).proposed or ""
-    every = f"{said}\n{told}\n{proposed}"
+    every = f"{said}\n{output}\n{proposed}"
     assert not [name for name in (*FIRST, *LAST, " 12 34 ") if name in every]
     flat = " ".join(said.split())
     if field is None:

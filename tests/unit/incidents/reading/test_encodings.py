@@ -66,24 +66,24 @@ def test_strict_utf_8_needs_no_language():
 
 
 def test_a_stated_page_that_contradicts_sound_utf_8_is_asked_and_not_obeyed():
-    verdict = judge(TEXTS["es"].encode(), given="cp1252")
+    verdict = judge(TEXTS["es"].encode(), page="cp1252")
     assert verdict.encoding == "utf-8"
     assert [(f.kind, f.decided) for f in verdict.findings] == [("encoding_contradicts", False)]
 
 
 def test_a_stated_page_that_reads_no_letters_is_asked():
-    verdict = judge(TEXTS["ru"].encode("koi8-r"), given="cp437")
+    verdict = judge(TEXTS["ru"].encode("koi8-r"), page="cp437")
     assert [f.kind for f in verdict.findings] == ["encoding_contradicts"]
 
 
 def test_a_stated_page_that_fits_is_silent():
-    verdict = judge(TEXTS["es"].encode("cp850"), given="cp850", language="es")
+    verdict = judge(TEXTS["es"].encode("cp850"), page="cp850", language="es")
     assert (verdict.encoding, verdict.findings) == ("cp850", ())
 
 
 def test_an_encoding_that_does_not_exist_is_refused():
     with pytest.raises(UnreadableFile, match="no encoding 'cp99999'"):
-        judge(b"a,b\n", given="cp99999")
+        judge(b"a,b\n", page="cp99999")
 
 
 def test_rows_of_another_encoding_are_named_and_their_letters_not_guessed():
@@ -125,16 +125,16 @@ def test_a_stated_page_is_held_against_the_letters_of_the_declared_language():
     content = "id,name\n1,Light Case “Blockbuster”\n2,the “Cookie” of 4,000 lb\n3,so-called “Dummy”\n".encode(
         "mac_roman"
     )
-    verdict = judge(content, given="cp1252", language="en")
+    verdict = judge(content, page="cp1252", language="en")
     assert [(f.kind, f.value) for f in verdict.findings] == [("encoding_contradicts", "mac_roman")]
-    assert judge(content, given="mac_roman", language="en").findings == ()
+    assert judge(content, page="mac_roman", language="en").findings == ()
 
 
 @pytest.mark.parametrize(
     ("language", "page", "content"), files(), ids=lambda v: v if isinstance(v, str) else ""
 )
 def test_a_right_page_is_never_contradicted(language, page, content):
-    assert judge(content, given=page, language=language).findings == ()
+    assert judge(content, page=page, language=language).findings == ()
 
 
 def test_line_ends_of_a_macintosh_put_its_page_first():

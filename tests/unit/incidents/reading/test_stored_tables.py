@@ -56,10 +56,10 @@ def test_geoparquet_gives_shapes_and_their_system(tmp_path: Path) -> None:
         "columns": {"geometry": {"encoding": "WKB", "crs": {"id": {"authority": "EPSG", "code": 32618}}}},
     }
     pq.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), tmp_path / "g.parquet")
-    found = read(tmp_path / "g.parquet")
-    assert found.columns.column_names == ["id"]
-    assert found.geometry is not None
-    assert (found.geometry[0], found.crs) == (wkb, "EPSG:32618")
+    raw = read(tmp_path / "g.parquet")
+    assert raw.columns.column_names == ["id"]
+    assert raw.geometry is not None
+    assert (raw.geometry[0], raw.crs) == (wkb, "EPSG:32618")
 
 
 def test_spss_keeps_the_reason_of_values_that_it_calls_missing(tmp_path: Path) -> None:

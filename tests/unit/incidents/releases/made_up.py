@@ -44,13 +44,13 @@ def data(
     mapping = load_mapping(
         {"name": "mine", "unit": unit, "source": SOURCE, "columns": {"outcome": "outcome"}, **entries}
     )
-    kept = table.num_rows
+    number = table.num_rows
     account = Account(
         file="/home/somebody/victims.csv",
         format="csv",
-        counted=kept + 2,
-        read=kept + 2,
-        kept=kept,
+        counted=number + 2,
+        read=number + 2,
+        kept=number,
         quarantined=1,
         excluded={"total": 1},
         asked=sum(not f.decided for f in findings),

@@ -70,10 +70,10 @@ def test_the_same_file_has_no_drift():
     ],
 )
 def test_a_change_is_named_with_its_column(columns, kind, decided):
-    found = changed(**columns)
-    assert kind in found
-    assert found[kind][0] is decided
-    assert found[kind][1] in {*columns, "area_m2"}
+    findings = changed(**columns)
+    assert kind in findings
+    assert findings[kind][0] is decided
+    assert findings[kind][1] in {*columns, "area_m2"}
 
 
 @pytest.mark.parametrize(("rows", "decided"), [(59, True), (50, False)])

@@ -47,15 +47,15 @@ def test_a_release_holds_tables_account_findings_quarantine_mapping_and_page(pro
 
 
 def test_what_is_loaded_is_what_was_stored(project):
-    given = made_up.data(findings=(made_up.finding(rows=(4, 7), count=2, column="x"),))
-    given = replace(given, facts={"profile": {"rows": 8}})
-    store(given, "mine", project=project)
+    data = made_up.data(findings=(made_up.finding(rows=(4, 7), count=2, column="x"),))
+    data = replace(data, facts={"profile": {"rows": 8}})
+    store(data, "mine", project=project)
     back = load("mine", project=project)
-    assert back.people.equals(given.people)
-    assert back.findings == given.findings
-    assert back.account == replace(given.account, file="victims.csv")
-    assert back.mapping.model_dump() == given.mapping.model_dump()
-    assert back.quarantine.to_dict("list") == given.quarantine.to_dict("list")
+    assert back.people.equals(data.people)
+    assert back.findings == data.findings
+    assert back.account == replace(data.account, file="victims.csv")
+    assert back.mapping.model_dump() == data.mapping.model_dump()
+    assert back.quarantine.to_dict("list") == data.quarantine.to_dict("list")
     assert back.facts["rows"] == {"people": 6}
     assert back.facts["profile"] == {"rows": 8}
 
@@ -132,9 +132,9 @@ def test_data_without_maker_or_terms_are_refused(project):
 
 
 def test_an_account_that_does_not_balance_is_refused(project):
-    given = made_up.data()
+    data = made_up.data()
     with pytest.raises(ImportRefused, match="add up to another number"):
-        store(replace(given, account=replace(given.account, counted=100)), "mine", project=project)
+        store(replace(data, account=replace(data.account, counted=100)), "mine", project=project)
 
 
 def test_a_failure_while_writing_leaves_what_was_there(project, monkeypatch):

@@ -94,8 +94,8 @@ def test_a_good_answer_becomes_a_release_of_the_day_and_says_what_changed(projec
     assert copy.release == "2026-11-28"
     assert copy.file.startswith("2026-11-28_")
     assert copy.file.endswith(".csv")
-    kept = own_data.own_folder(project) / "mine" / "snapshots" / copy.file
-    assert kept.read_bytes() == body(12)
+    path = own_data.own_folder(project) / "mine" / "snapshots" / copy.file
+    assert path.read_bytes() == body(12)
 
 
 def test_the_second_fetch_asks_only_for_what_is_new(project, server, mine):

@@ -235,8 +235,8 @@ def test_36_series_are_drawn_for_units_that_no_change_has_cut():
     crosswalk = Crosswalk.load("crosswalk.csv", case)
     counts = pd.read_csv(case / "input.csv").rename(columns={"casualties": "value"})
     series = stable_series(counts, crosswalk)
-    found = {unit: dict(zip(g["year"], g["value"], strict=True)) for unit, g in series.groupby("unit")}
-    assert found == {"A1+A3": {2015: 10, 2018: 6, 2020: 6}, "B2|B9": {2020: 1}}
+    values = {unit: dict(zip(g["year"], g["value"], strict=True)) for unit, g in series.groupby("unit")}
+    assert values == {"A1+A3": {2015: 10, 2018: 6, 2020: 6}, "B2|B9": {2020: 1}}
 
 
 def test_36_a_code_has_days_before_and_after_which_it_is_an_error():

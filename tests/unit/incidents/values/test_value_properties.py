@@ -90,8 +90,8 @@ def test_dates_are_read_where_the_mapping_states_the_order(days, order):
 @given(st.lists(st.tuples(DAYS, st.booleans()), min_size=2, max_size=12, unique=True))
 def test_a_column_of_two_orders_gives_no_wrong_day(entries):
     texts = [day.strftime("%d/%m/%Y" if first else "%m/%d/%Y") for day, first in entries]
-    kept = dict(zip(texts, entries, strict=True))
-    if len(kept) < len(texts):
+    entries_by_text = dict(zip(texts, entries, strict=True))
+    if len(entries_by_text) < len(texts):
         return
     proven = {"dmy" if d.day > 12 and f else "mdy" if d.day > 12 else None for d, f in entries} - {None}
     dates = read(field("date"), texts)
@@ -124,8 +124,8 @@ def test_buddhist_days_come_back(day):
 @QUICK
 def test_hijri_days_come_back_within_a_day(day):
     theirs = Gregorian(day.year, day.month, day.day).to_hijri()
-    found = convert("hijri", theirs.year, theirs.month, theirs.day)
-    assert abs((found.day - day).days) <= found.within == 1
+    result = convert("hijri", theirs.year, theirs.month, theirs.day)
+    assert abs((result.day - day).days) <= result.within == 1
 
 
 @given(

@@ -173,8 +173,8 @@ class QuietAxes(Axes):
 
     def text(self, x: float, y: float, s: str, fontdict: Any = None, **kwargs: Any) -> Text:
         """Write words, as matplotlib's axes do."""
-        given = {"va": "baseline", "ha": "left", "transform": self.transData, "clip_on": False}
-        words = QuietText(x, y, text=s, **{**given, **_short(fontdict or {}), **_short(kwargs)})
+        defaults = {"va": "baseline", "ha": "left", "transform": self.transData, "clip_on": False}
+        words = QuietText(x, y, text=s, **{**defaults, **_short(fontdict or {}), **_short(kwargs)})
         self.add_artist(words)
         return words
 

@@ -89,9 +89,9 @@ def suppress(
 
 
 def _named(additive: AdditiveTable, by: Sequence[str], cells: Collection[tuple[str, ...]]) -> np.ndarray:
-    wanted = set(cells)
+    numbers = set(cells)
     keys = additive.cells[list(by)].itertuples(index=False, name=None)
-    return np.fromiter((key in wanted for key in keys), dtype=bool, count=len(additive.counts))
+    return np.fromiter((key in numbers for key in keys), dtype=bool, count=len(additive.counts))
 
 
 def suppress_together(

@@ -67,14 +67,14 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def judge(content: bytes, given: str | None = None, language: str | None = None) -> Verdict:
+def judge(content: bytes, page: str | None = None, language: str | None = None) -> Verdict:
     """Judge the encoding of a text: mark, strict UTF-8, what a mapping gives, then pages by score.
 
     Parameters
     ----------
     content
         The bytes, or a long beginning of them.
-    given
+    page
         Encoding that a mapping states; it is held against the bytes.
     language
         ISO 639-1 code of the language, whose code pages are tried.
@@ -89,8 +89,8 @@ def judge(content: bytes, given: str | None = None, language: str | None = None)
             return Verdict(encoding, "mark")
     if (wide := without_mark(content)) is not None:
         return Verdict(wide, "score", (_said("encoding_by_score", wide, "every second byte is zero", True),))
-    if given is not None:
-        return _given(content, given, language)
+    if page is not None:
+        return _given(content, page, language)
     if is_utf8(content):
         return Verdict("utf-8", "strict")
     if (damaged := _damaged(content)) is not None:
@@ -101,18 +101,18 @@ def judge(content: bytes, given: str | None = None, language: str | None = None)
 
 
 def decode(
-    content: bytes, given: str | None = None, language: str | None = None, trusting: bool = False
+    content: bytes, page: str | None = None, language: str | None = None, trusting: bool = False
 ) -> Decoded:
     """Bring a text to UTF-8; NUL bytes and the mark of an end of file are taken out and said.
 
     Parameters and errors are those of :func:`judge`. ``trusting``: a text that begins as UTF-8 is taken for
     it, because the reader that follows checks every letter.
     """
-    trust = trusting and given is None and not content.startswith(tuple(mark for mark, _ in MARKS))
+    trust = trusting and page is None and not content.startswith(tuple(mark for mark, _ in MARKS))
     if trust and content.find(b"\0") < 0 and is_utf8(content[:HEAD].rpartition(b"\n")[0]):
         verdict = Verdict("utf-8", "strict")
     else:
-        verdict = judge(content, given, language)
+        verdict = judge(content, page, language)
     findings = list(verdict.findings)
     for mark, encoding in MARKS:
         if verdict.encoding == encoding and content.startswith(mark):
@@ -186,12 +186,12 @@ def _said(kind: str, value: str, detail: str, decided: bool, count: int = 1) -> 
     return DataFinding(kind, Effect.note, value=value, detail=detail, decided=decided, count=count)
 
 
-def _given(content: bytes, given: str, language: str | None) -> Verdict:
+def _given(content: bytes, page: str, language: str | None) -> Verdict:
     try:
-        name = codecs.lookup(given).name
+        name = codecs.lookup(page).name
     except LookupError as error:
         raise UnreadableFile(
-            f"there is no encoding {given!r}",
+            f"there is no encoding {page!r}",
             "a name such as utf-8, cp1252 or cp1251",
             "correct `encoding` under `read:` in the mapping",
         ) from error
@@ -203,7 +203,7 @@ def _given(content: bytes, given: str, language: str | None) -> Verdict:
                 _said(
                     "encoding_contradicts",
                     "utf-8",
-                    f"the mapping says {given}, every letter is sound UTF-8",
+                    f"the mapping says {page}, every letter is sound UTF-8",
                     False,
                 ),
             ),
@@ -214,7 +214,7 @@ def _given(content: bytes, given: str, language: str | None) -> Verdict:
         if name == "utf-8" and (damaged := _damaged(content)) is not None:
             return damaged
         raise UnreadableFile(
-            f"byte {content[error.start]:#x} at offset {error.start} is no letter in {given}",
+            f"byte {content[error.start]:#x} at offset {error.start} is no letter in {page}",
             "bytes of the encoding that the mapping states",
             "leave `encoding` out under `read:`, state `language`, and see what is proposed",
         ) from error

@@ -82,9 +82,9 @@ def read_cells(
         columns = _read(body, 0, dialect, width, several_lines=quoted) if again else None
         if columns is not None and len(columns) == len(records) - int(blank.sum()):
             rows = records.lines[~blank] if blank.any() else records.lines
-            found = Candidates(columns, rows, records.lines[blank])
+            candidates = Candidates(columns, rows, records.lines[blank])
             doubtful = _rows_in_cells(body, records, dialect, width)
-            return Cells(found, len(records), len(columns), 0, records, doubtful)
+            return Cells(candidates, len(records), len(columns), 0, records, doubtful)
         return _read_damaged(body, dialect, width, first_line, records)
     return _read_damaged(body, dialect, width, first_line)
 
@@ -174,9 +174,11 @@ def _read_damaged(
     columns = columns.take(pa.array(order)) if len(rows_of) else columns
     full = ~blank
     unended = not content.endswith((b"\n", b"\r"))
-    found = Candidates(columns, records.lines[full], records.lines[blank], cells[full], stray[full], unended)
+    candidates = Candidates(
+        columns, records.lines[full], records.lines[blank], cells[full], stray[full], unended
+    )
     doubtful = _rows_in_cells(content, records, dialect, width)
-    return Cells(found, len(records), len(columns), int(stray.sum()), records, doubtful)
+    return Cells(candidates, len(records), len(columns), int(stray.sum()), records, doubtful)
 
 
 def _find(

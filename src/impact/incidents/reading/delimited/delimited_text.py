@@ -144,28 +144,28 @@ def table_of(
     """Make the table of the rows from an offset on; ``part``: they are one part of a file."""
     content = decoded.content
     cells = read_cells(content, start, opening.dialect, opening.width, first_line, path.name)
-    found = cells.candidates
+    candidates = cells.candidates
     findings = [*decoded.findings, *opening.heading.findings, *opening.findings]
-    if found.cells is not None:
-        found = replace(
-            found,
+    if candidates.cells is not None:
+        candidates = replace(
+            candidates,
             cells=_without_surplus(
-                found.cells, opening.width, content[start:], cells.records, opening.dialect
+                candidates.cells, opening.width, content[start:], cells.records, opening.dialect
             ),
         )
     if may_hold_errors(content, start):
-        columns, errors = without_errors(found.columns, found.rows, opening.heading.names)
-        found, findings = replace(found, columns=columns), [*findings, *errors]
-    settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows), part)
+        columns, errors = without_errors(candidates.columns, candidates.rows, opening.heading.names)
+        candidates, findings = replace(candidates, columns=columns), [*findings, *errors]
+    settled = settle(candidates, opening.heading, options.ragged == "pad", bool(options.header_rows), part)
     findings += settled.findings
-    if cells.counted != cells.read + len(found.gaps):
+    if cells.counted != cells.read + len(candidates.gaps):
         findings.append(
             DataFinding(
                 "rows_disagree",
                 Effect.note,
-                count=abs(cells.counted - cells.read - len(found.gaps)),
+                count=abs(cells.counted - cells.read - len(candidates.gaps)),
                 decided=False,
-                detail=f"counted {cells.counted}, read {cells.read + len(found.gaps)}",
+                detail=f"counted {cells.counted}, read {cells.read + len(candidates.gaps)}",
             )
         )
     if cells.doubtful:
@@ -178,7 +178,7 @@ def table_of(
                 decided=False,
             )
         )
-    if opening.width == 1 and len(found.rows) > 1:
+    if opening.width == 1 and len(candidates.rows) > 1:
         findings.append(DataFinding("one_column", Effect.note, decided=bool(options.delimiter)))
     facts: dict[str, Any] = {"delimiter": opening.dialect.delimiter, "line_ends": _line_ends(content)}
     if opening.dialect.quote not in ('"',):

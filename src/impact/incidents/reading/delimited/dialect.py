@@ -65,8 +65,8 @@ def decide(sample: str, delimiter: str | None = None) -> Dialect:
     """
     first, _, rest = sample.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip("\r")) == 5:
-        found = decide(rest, delimiter or first[4])
-        return replace(found, directive=True)
+        below = decide(rest, delimiter or first[4])
+        return replace(below, directive=True)
     if delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter)
         if len(delimiter) != 1 or not delimiter.isascii():

@@ -49,7 +49,7 @@ def decode(data: bytes, options: ReadOptions, file: str) -> tuple[str, str, tupl
         When the stated encoding does not exist or cannot be that of the file, or none fits.
     """
     try:
-        found = decoding.decode(data, options.encoding, options.language)
+        verdict = decoding.decode(data, options.encoding, options.language)
     except UnreadableFile as fault:
         raise UnreadableFile(f"{file}: {fault.found}", fault.expected, fault.remedy) from None
-    return found.content.decode("utf-8", "replace"), found.encoding, found.findings
+    return verdict.content.decode("utf-8", "replace"), verdict.encoding, verdict.findings

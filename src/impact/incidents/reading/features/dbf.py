@@ -164,11 +164,11 @@ def _encoding(
             return said, []
         if options.language is None and driver in _DRIVERS and _reads(plain, _DRIVERS[driver]):
             verdict = decoding.judge(plain, _DRIVERS[driver], None)
-            found = [
+            pages = [
                 replace(f, detail=f"the header of the .dbf says {_DRIVERS[driver]}; {f.value} fits better")
                 for f in verdict.findings
             ]
-            return verdict.encoding, found + _contradiction(said, verdict.encoding, "the bytes are no UTF-8")
+            return verdict.encoding, pages + _contradiction(said, verdict.encoding, "the bytes are no UTF-8")
         verdict = decoding.judge(plain, None, options.language)
         return verdict.encoding, [
             *verdict.findings,
@@ -272,23 +272,23 @@ def read_dbf(path: Path, options: ReadOptions) -> RawTable:
         When it is damaged or cut off.
     """
     path = Path(path)
-    found = attributes(bytes_of_file.load(path), path.name, options, None)
-    stays = ~found.deleted
-    columns = records_to_text.from_columns(dict(zip(found.names, found.columns, strict=True)), found.rows)
-    deleted = int(found.deleted.sum())
+    whole = attributes(bytes_of_file.load(path), path.name, options, None)
+    stays = ~whole.deleted
+    columns = records_to_text.from_columns(dict(zip(whole.names, whole.columns, strict=True)), whole.rows)
+    deleted = int(whole.deleted.sum())
     findings = [
-        *found.findings,
+        *whole.findings,
         *records_to_text.disagreement(
-            found.stated, found.rows, 0, reader="records in the bytes", other="header of the .dbf"
+            whole.stated, whole.rows, 0, reader="records in the bytes", other="header of the .dbf"
         ),
     ]
     table = RawTable(
         file=path.name,
         columns=columns,
-        rows=records_to_text.numbered(found.rows),
-        counted=found.stated,
+        rows=records_to_text.numbered(whole.rows),
+        counted=whole.stated,
         format="dBASE",
-        encoding=found.encoding,
+        encoding=whole.encoding,
         excluded={"deleted": deleted} if deleted else {},
         findings=tuple(f.at(path.name, None) for f in findings),
     )

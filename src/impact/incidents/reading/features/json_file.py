@@ -32,8 +32,8 @@ def read_json(path: Path, options: ReadOptions) -> RawTable:
     """
     path = Path(path)
     text, encoding, findings = bytes_of_file.decode(bytes_of_file.load(path), options, path.name)
-    found = json_text.documents(text, path.name)
-    document, more = _choose(found, options.sheet, path.name)
+    documents = json_text.documents(text, path.name)
+    document, more = _choose(documents, options.sheet, path.name)
     table = _table(document, options, path.name)
     if document.repeated_names:
         names = ", ".join(sorted(document.repeated_names)[:5])
@@ -46,31 +46,31 @@ def read_json(path: Path, options: ReadOptions) -> RawTable:
         encoding=encoding,
         sheet=document.name,
         findings=tuple(f.at(path.name, document.name) for f in (*findings, *more, *table.findings)),
-        facts={**table.facts, "variables": [d.name for d in found if d.name]},
+        facts={**table.facts, "variables": [d.name for d in documents if d.name]},
     )
 
 
 def _choose(
-    found: list[json_text.Document], wanted: str | None, file: str
+    documents: list[json_text.Document], name: str | None, file: str
 ) -> tuple[json_text.Document, tuple[DataFinding, ...]]:
-    if wanted is not None and any(d.name for d in found):
-        for document in found:
-            if document.name == wanted:
+    if name is not None and any(d.name for d in documents):
+        for document in documents:
+            if document.name == name:
                 return document, ()
         raise UnreadableFile(
-            f"{file}: no variable {wanted!r} in the script",
-            "one of: " + ", ".join(str(d.name) for d in found),
+            f"{file}: no variable {name!r} in the script",
+            "one of: " + ", ".join(str(d.name) for d in documents),
             "correct `read: sheet:` in the mapping",
         )
-    if len(found) == 1:
-        return found[0], ()
-    largest = max(found, key=lambda d: len(d.text))
+    if len(documents) == 1:
+        return documents[0], ()
+    largest = max(documents, key=lambda d: len(d.text))
     return largest, (
         DataFinding(
             "several_layers",
             Effect.refused,
-            count=len(found) - 1,
-            detail=f"variables: {', '.join(str(d.name) for d in found)}; read: {largest.name}",
+            count=len(documents) - 1,
+            detail=f"variables: {', '.join(str(d.name) for d in documents)}; read: {largest.name}",
             proposal="say which with `read: sheet:`",
             decided=False,
         ),

@@ -74,9 +74,9 @@ def table(document: json_text.Document, records: str | None, file: str) -> RawTa
     if isinstance(value, list):
         return _rows(document, value, path, file, findings, facts)
     if isinstance(value, Mapping) and value:
-        found = _of_columns(document, value, path, file, findings, facts)
-        if found is not None:
-            return found
+        columns = _of_columns(document, value, path, file, findings, facts)
+        if columns is not None:
+            return columns
     raise UnreadableFile(
         f"{file}: no list of records in the JSON",
         "a list of objects, one a record, or one list a column",

@@ -33,7 +33,7 @@ _POSITION = re.compile(r"[^\s,]+\s*,\s*[^\s,]+(?:\s*,\s*[^\s,]+)?")
 
 
 @dataclass
-class _Found:
+class _Placemarks:
     """Placemarks of a file while it is gone through."""
 
     records: list[dict[str, Any]] = field(default_factory=list)
@@ -55,7 +55,7 @@ def read_kml(path: Path, options: ReadOptions) -> RawTable:
         When it is damaged, cut off, or holds no placemark.
     """
     path = Path(path)
-    found = _Found()
+    placemarks = _Placemarks()
     counted, encodings, mended = 0, [], False
     files = _files(path)
     for name, data in files:
@@ -63,40 +63,40 @@ def read_kml(path: Path, options: ReadOptions) -> RawTable:
         counted += kml_markup.count_placemarks(data)
         encodings.append(encoding)
         mended |= changed
-        _walk(root, (name,) if name is not None and len(files) > 1 else (), found)
-    if not found.records:
-        what = "only links to other files" if found.links else "no placemark"
+        _walk(root, (name,) if name is not None and len(files) > 1 else (), placemarks)
+    if not placemarks.records:
+        what = "only links to other files" if placemarks.links else "no placemark"
         raise UnreadableFile(
             f"{path.name}: the KML holds {what}",
             "placemarks with points or areas",
             "open the link in a map program and save the places themselves"
-            if found.links
+            if placemarks.links
             else "ask for the file with its places",
         )
     findings = [
         *records_to_text.disagreement(
-            counted, len(found.records), 0, reader="placemarks read", other="tags of placemarks"
+            counted, len(placemarks.records), 0, reader="placemarks read", other="tags of placemarks"
         ),
         *records_to_text.rows_finding(
-            "geometry_unreadable", Effect.withheld, found.damaged, detail="coordinates are no numbers"
+            "geometry_unreadable", Effect.withheld, placemarks.damaged, detail="coordinates are no numbers"
         ),
     ]
     if mended:
         findings.append(DataFinding("markup_mended", Effect.note, detail="undeclared prefixes or a bare &"))
-    if found.links:
-        detail = f"{found.links} links to other files are not followed"
-        findings.append(DataFinding("link_not_followed", Effect.note, count=found.links, detail=detail))
+    if placemarks.links:
+        detail = f"{placemarks.links} links to other files are not followed"
+        findings.append(DataFinding("link_not_followed", Effect.note, count=placemarks.links, detail=detail))
     table = RawTable(
         file=path.name,
-        columns=records_to_text.table(found.records),
-        rows=records_to_text.numbered(len(found.records)),
+        columns=records_to_text.table(placemarks.records),
+        rows=records_to_text.numbered(len(placemarks.records)),
         counted=counted,
         format="KMZ" if len(files) > 1 or files[0][0] is not None else "KML",
         encoding=encodings[0],
-        geometry=wkb.column(found.shapes),
+        geometry=wkb.column(placemarks.shapes),
         crs=options.crs or DEGREES,
         findings=tuple(f.at(path.name, None) for f in findings),
-        facts={"folders": _folders(found.records), "files": [n for n, _ in files if n is not None]},
+        facts={"folders": _folders(placemarks.records), "files": [n for n, _ in files if n is not None]},
     )
     return table if options.sheet is None else _layer(table, options.sheet, path.name)
 
@@ -120,19 +120,17 @@ def _folders(records: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(str(r["folder"]) for r in records if r.get("folder")))
 
 
-def _layer(table: RawTable, wanted: str, file: str) -> RawTable:
+def _layer(table: RawTable, name: str, file: str) -> RawTable:
 
     folders = table.columns["folder"].to_pylist() if "folder" in table.columns.column_names else []
-    mask = np.array(
-        [f is not None and (f == wanted or wanted in f.split(" / ")) for f in folders], dtype=bool
-    )
+    mask = np.array([f is not None and (f == name or name in f.split(" / ")) for f in folders], dtype=bool)
     if not mask.any():
         raise UnreadableFile(
-            f"{file}: no folder {wanted!r}",
+            f"{file}: no folder {name!r}",
             "one of: " + ", ".join(list(table.facts["folders"])[:10]),
             "correct `sheet:` under `read:` in the mapping",
         )
-    chosen = replace(table.take(mask), sheet=wanted)
+    chosen = replace(table.take(mask), sheet=name)
     others = int((~mask).sum())
     return replace(chosen, excluded={**chosen.excluded, "other_layer": others} if others else chosen.excluded)
 
@@ -149,17 +147,17 @@ def _said(element: Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
-def _walk(root: Element, names: tuple[str, ...], found: _Found) -> None:
+def _walk(root: Element, names: tuple[str, ...], placemarks: _Placemarks) -> None:
     """Go through folders and documents without recursion, in the order of the file."""
     todo: list[tuple[Element, tuple[str, ...]]] = [(root, names)]
     while todo:
         element, folders = todo.pop()
         kind = _local(element.tag)
         if kind == "Placemark":
-            _placemark(element, folders, found)
+            _placemark(element, folders, placemarks)
             continue
         if kind == "NetworkLink":
-            found.links += 1
+            placemarks.links += 1
             continue
         if kind in ("Folder", "Document") and (name := _said(_child(element, "name"))):
             folders = (*folders, name)
@@ -170,7 +168,7 @@ def _is_mark(element: Element) -> bool:
     return _local(element.tag) == "Placemark"
 
 
-def _placemark(element: Element, folders: tuple[str, ...], found: _Found) -> None:
+def _placemark(element: Element, folders: tuple[str, ...], placemarks: _Placemarks) -> None:
     record: dict[str, Any] = {"folder": " / ".join(folders)}
     pairs: dict[str, str] = {}
     parts: list[bytes] = []
@@ -193,10 +191,10 @@ def _placemark(element: Element, folders: tuple[str, ...], found: _Found) -> Non
                 damaged = True
     for name, value in pairs.items():
         record.setdefault(name, value)
-    found.records.append(record)
-    found.shapes.append(None if damaged else _join(parts))
+    placemarks.records.append(record)
+    placemarks.shapes.append(None if damaged else _join(parts))
     if damaged:
-        found.damaged.append(len(found.records))
+        placemarks.damaged.append(len(placemarks.records))
 
 
 def _extended(element: Element, record: dict[str, Any]) -> None:
@@ -221,10 +219,10 @@ def _put(record: dict[str, Any], name: str | None, value: str) -> None:
 
 def _positions(element: Element | None) -> list[list[str]]:
     text = "" if element is None else "".join(element.itertext())
-    found = _POSITION.findall(text)
-    if not found and text.strip():
+    positions = _POSITION.findall(text)
+    if not positions and text.strip():
         raise wkb.NoShape("coordinates are no numbers")
-    return [[part.strip() for part in position.split(",")] for position in found]
+    return [[part.strip() for part in position.split(",")] for position in positions]
 
 
 def _shape(element: Element) -> list[bytes]:

@@ -61,25 +61,26 @@ def parse(data: bytes, options: ReadOptions, file: str) -> tuple[Element, str, b
 
 def _text(data: bytes, options: ReadOptions, file: str) -> tuple[str, str]:
     declared = _ENCODING.search(data[:300])
-    given = options.encoding
-    if given is None and declared is not None and not decoding.is_utf8(data):
+    encoding = options.encoding
+    if encoding is None and declared is not None and not decoding.is_utf8(data):
         name = declared[1].decode("ascii").casefold()
         if name not in ("utf-8", "utf8", "utf-16"):
-            given = name
+            encoding = name
     try:
-        found = decoding.decode(data, given, options.language)
+        page = decoding.decode(data, encoding, options.language)
     except UnreadableFile as fault:
         raise UnreadableFile(f"{file}: {fault.found}", fault.expected, fault.remedy) from None
-    return _DECLARATION.sub("", found.content.decode("utf-8", "replace")).strip("\ufeff\0"), found.encoding
+    text = page.content.decode("utf-8", "replace")
+    return _DECLARATION.sub("", text).strip("\ufeff\0"), page.encoding
 
 
 def _shallow(text: str, file: str) -> None:
     """Refuse elements nested so deeply that freeing them would overflow."""
     depth = deepest = 0
-    for found in re.finditer(r"<(/?)[A-Za-z][^<>]*?(/?)>", text):
-        if found[1]:
+    for tag in re.finditer(r"<(/?)[A-Za-z][^<>]*?(/?)>", text):
+        if tag[1]:
             depth -= 1
-        elif not found[2]:
+        elif not tag[2]:
             depth += 1
             deepest = max(deepest, depth)
             if deepest > DEEPEST * 50:
@@ -98,8 +99,8 @@ def _mended(text: str) -> str:
     return re.sub(r"<([A-Za-z_][\w:.-]*)", rf"<\1{added}", text, count=1)
 
 
-def _entity(found: re.Match[str]) -> str:
-    name = found[1]
+def _entity(match: re.Match[str]) -> str:
+    name = match[1]
     if name is None:
         return "&amp;"
     letter = html.unescape(f"&{name}")
@@ -169,7 +170,7 @@ def description(text: str) -> tuple[dict[str, str], str]:
             pairs[row[0].rstrip(":").strip()] = row[1]
     if not pairs:
         lines = [line for line in plain.splitlines() if line.strip()]
-        found = [m for line in lines if (m := _PAIR.match(line))]
-        if found and len(found) == len(lines) and len({m[1] for m in found}) == len(found):
-            pairs = {m[1]: m[2] or "" for m in found}
+        matches = [m for line in lines if (m := _PAIR.match(line))]
+        if matches and len(matches) == len(lines) and len({m[1] for m in matches}) == len(matches):
+            pairs = {m[1]: m[2] or "" for m in matches}
     return pairs, " ".join(plain.split())

@@ -48,11 +48,11 @@ def layers_of_shapefile(path: Path) -> list[str]:
 
 
 def _layers(path: Path) -> dict[str, Parts]:
-    found: dict[str, Parts] = {}
+    files: dict[str, Parts] = {}
     names: dict[str, str] = {}
     if path.is_dir() or path.suffix.casefold() in _PARTS:
         folder = path if path.is_dir() else path.parent
-        wanted = None if path.is_dir() else path.stem.casefold()
+        own_stem = None if path.is_dir() else path.stem.casefold()
         try:
             beside = sorted(folder.iterdir())
         except OSError as error:  # a folder that may be entered and not listed
@@ -62,17 +62,17 @@ def _layers(path: Path) -> dict[str, Parts]:
                 raise lack from error
             beside = [path]
         for each in beside:
-            if each.suffix.casefold() in _PARTS and wanted in (None, each.stem.casefold()):
+            if each.suffix.casefold() in _PARTS and own_stem in (None, each.stem.casefold()):
                 names.setdefault(each.stem.casefold(), each.stem)
                 data = b"" if each.stat().st_size == 0 else bytes_of_file.load(each)
-                found.setdefault(each.stem.casefold(), {}).setdefault(each.suffix.casefold(), data)
+                files.setdefault(each.stem.casefold(), {}).setdefault(each.suffix.casefold(), data)
     else:
         for member in archive.members(path):
             if member.ending in _PARTS:
                 stem = str(PurePosixPath(member.name).with_suffix(""))
                 names.setdefault(stem.casefold(), stem)
-                found.setdefault(stem.casefold(), {})[member.ending] = member.load()
-    layers = {names[key]: parts for key, parts in found.items() if ".shp" in parts}
+                files.setdefault(stem.casefold(), {})[member.ending] = member.load()
+    layers = {names[key]: parts for key, parts in files.items() if ".shp" in parts}
     if not layers:
         raise UnreadableFile(
             f"{path.name}: no .shp",
@@ -82,16 +82,16 @@ def _layers(path: Path) -> dict[str, Parts]:
     return layers
 
 
-def _choose(layers: dict[str, Parts], wanted: str | None, file: str) -> tuple[str, tuple[DataFinding, ...]]:
+def _choose(layers: dict[str, Parts], layer: str | None, file: str) -> tuple[str, tuple[DataFinding, ...]]:
     names = sorted(layers)
-    if wanted is not None:
-        plain = wanted.removesuffix(".shp")
+    if layer is not None:
+        plain = layer.removesuffix(".shp")
         for name in names:
             if plain in (name, PurePosixPath(name).name):
                 return name, ()
         if len(names) > 1:
             raise UnreadableFile(
-                f"{file}: no layer {wanted!r}",
+                f"{file}: no layer {layer!r}",
                 "one of: " + ", ".join(names),
                 "correct `sheet:` under `read:` in the mapping",
             )

@@ -41,12 +41,12 @@ def pairs(coordinates: Sequence[Any]) -> np.ndarray:
     if not coordinates:
         return np.empty((0, 2))
     try:
-        found = np.asarray([(float(c[0]), float(c[1])) for c in coordinates], dtype="<f8")
+        points = np.asarray([(float(c[0]), float(c[1])) for c in coordinates], dtype="<f8")
     except (TypeError, ValueError, IndexError, KeyError) as fault:
         raise NoShape("a position is not two numbers") from fault
-    if not np.isfinite(found).all():
+    if not np.isfinite(points).all():
         raise NoShape("a position is not two numbers")
-    return found
+    return points
 
 
 def point(x: Any, y: Any) -> bytes:
@@ -62,8 +62,8 @@ def point(x: Any, y: Any) -> bytes:
 
 def line(coordinates: Sequence[Any]) -> bytes:
     """Write a line."""
-    found = pairs(coordinates)
-    return _head(LINE, len(found)) + found.tobytes()
+    points = pairs(coordinates)
+    return _head(LINE, len(points)) + points.tobytes()
 
 
 def polygon(rings: Sequence[Any]) -> bytes:

@@ -38,7 +38,7 @@ def decide(
     grid: Grid,
     numbers: Sequence[int],
     merges: Sequence[Merge] | None = None,
-    given: Sequence[int] | None = None,
+    heading_rows: Sequence[int] | None = None,
 ) -> Heading:
     """Decide which rows name the columns.
 
@@ -51,7 +51,7 @@ def decide(
     merges
         Merged cells; None where the format knows none (CSV), so that a gap in an upper heading row is taken
         to go on with the name at its left, and a finding says so.
-    given
+    heading_rows
         Numbers of the heading rows as the mapping states them; empty: the grid has none.
     """
     filled = [list(row) for row in grid]
@@ -63,8 +63,8 @@ def decide(
                 )
     tag_at = hxl_tags.find_row(grid)
     findings: list[DataFinding] = []
-    if given is not None:
-        rows = [_position(n, numbers, grid) for n in given]
+    if heading_rows is not None:
+        rows = [_position(n, numbers, grid) for n in heading_rows]
         tag_at = tag_at if tag_at is not None and (not rows or tag_at > max(rows)) else None
     else:
         rows = _rows(filled, grid, merges, tag_at)

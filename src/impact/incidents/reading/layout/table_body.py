@@ -68,13 +68,13 @@ def named_rows(kind: str, effect: Effect, rows: np.ndarray, **more: object) -> D
 
 
 def settle(
-    found: Candidates, heading: Heading, pad: bool = False, whole: bool = False, part: bool = False
+    candidates: Candidates, heading: Heading, pad: bool = False, whole: bool = False, part: bool = False
 ) -> Body:
     """Set apart blank rows, tags, repeated headings, a second table and rows of another width.
 
     Parameters
     ----------
-    found
+    candidates
         Rows under the heading, one column a cell, in the order of ``heading.names``.
     heading
         What names the columns.
@@ -85,18 +85,18 @@ def settle(
     part
         The rows are one part of a file: columns stay also where this part leaves them empty.
     """
-    columns, rows = found.columns, found.rows
+    columns, rows = candidates.columns, candidates.rows
     excluded: dict[str, int] = {}
     findings: list[DataFinding] = []
     blank = blank_rows(columns)
-    count = int(blank.sum()) + len(found.gaps)
+    count = int(blank.sum()) + len(candidates.gaps)
     if count:
         excluded["blank"] = count
     reasons = np.zeros(len(rows), dtype=np.int8)
     reasons[blank] = 1
     fetch = _fetcher(columns)
     repeated = _repeated(columns, heading, fetch)
-    second = _second_table(found, blank, fetch, repeated.get("heading"))
+    second = _second_table(candidates, blank, fetch, repeated.get("heading"))
     if second is not None:
         inside = (np.arange(len(rows)) >= second) & ~blank
         reasons[inside] = 2
@@ -117,7 +117,7 @@ def settle(
             excluded[reason] = int(mask.sum())
             if reason == "heading":
                 findings.append(named_rows("repeated_heading", Effect.excluded, rows[mask]))
-    quarantined, more = _ragged(found, reasons, len(heading.names), pad, fetch)
+    quarantined, more = _ragged(candidates, reasons, len(heading.names), pad, fetch)
     findings += more
     for kind, mask in quarantined.items():
         reasons[mask] = 4
@@ -170,14 +170,14 @@ def _repeated(columns: pa.Table, heading: Heading, fetch: Fetch) -> dict[str, np
 
 
 def _second_table(
-    found: Candidates, blank: np.ndarray, fetch: Fetch, repeated: np.ndarray | None
+    candidates: Candidates, blank: np.ndarray, fetch: Fetch, repeated: np.ndarray | None
 ) -> int | None:
     """Position of the row where a second table begins: under a gap, words where the table has numbers."""
-    rows = found.rows
+    rows = candidates.rows
     if len(rows) < 3:
         return None
     after = np.zeros(len(rows), dtype=bool)
-    after[1:] = (np.diff(rows) > 1) & np.isin(rows[1:] - 1, found.gaps)
+    after[1:] = (np.diff(rows) > 1) & np.isin(rows[1:] - 1, candidates.gaps)
     after[1:] |= blank[:-1]
     after &= ~blank
     if repeated is not None:
@@ -186,7 +186,7 @@ def _second_table(
     if not starts:
         return None
     for start in starts:
-        above = found.columns.slice(0, start)
+        above = candidates.columns.slice(0, start)
         numeric = [i for i, column in enumerate(above.columns) if numeric_share(column.slice(0, 5000)) > 0.8]
         if begins := _begins(start, len(rows), blank, fetch, numeric, above):
             return begins
@@ -234,41 +234,41 @@ def _begins(
 
 
 def _ragged(
-    found: Candidates, reasons: np.ndarray, width: int, pad: bool, fetch: Fetch
+    candidates: Candidates, reasons: np.ndarray, width: int, pad: bool, fetch: Fetch
 ) -> tuple[dict[str, np.ndarray], list[DataFinding]]:
     """Masks of the rows that cannot be told to belong to the columns, and findings on those that can."""
     aside: dict[str, np.ndarray] = {}
     findings: list[DataFinding] = []
-    if found.torn is not None and found.torn.any():
-        aside["quote_never_closed"] = found.torn & (reasons == 0)
-    if found.cells is None:
+    if candidates.torn is not None and candidates.torn.any():
+        aside["quote_never_closed"] = candidates.torn & (reasons == 0)
+    if candidates.cells is None:
         return {kind: mask for kind, mask in aside.items() if mask.any()}, findings
     open_rows = reasons == 0
     for mask in aside.values():
         open_rows &= ~mask
-    short = open_rows & (found.cells < width)
+    short = open_rows & (candidates.cells < width)
     for row in np.flatnonzero(short):
         cells = fetch(int(row))
-        if all(map(is_blank, cells[1:])) and not _is_part(found, int(row), str(cells[0]), width):
+        if all(map(is_blank, cells[1:])) and not _is_part(candidates, int(row), str(cells[0]), width):
             short[row] = False  # one cell, the first: nothing can have moved
-    long = open_rows & (found.cells > width)
+    long = open_rows & (candidates.cells > width)
     for kind, mask in (("row_too_short", short), ("row_too_long", long)):
         if not mask.any():
             continue
         if pad:
-            findings.append(named_rows(kind, Effect.repaired, found.rows[mask]))
+            findings.append(named_rows(kind, Effect.repaired, candidates.rows[mask]))
         else:
             aside[kind] = mask
     return {kind: mask for kind, mask in aside.items() if mask.any()}, findings
 
 
-def _is_part(found: Candidates, row: int, only: str, width: int) -> bool:
+def _is_part(candidates: Candidates, row: int, only: str, width: int) -> bool:
     """Whether the only cell of a row is a record with other delimiters, or the beginning of one cut off."""
     if width > 2 and any(only.count(delimiter) == width - 1 for delimiter in _DELIMITERS):
         return True
-    if not found.unended or row != len(found.rows) - 1 or row == 0 or opens_note(only.strip()):
+    if not candidates.unended or row != len(candidates.rows) - 1 or row == 0 or opens_note(only.strip()):
         return False
-    longest = pc.max(pc.utf8_length(found.columns.column(0).slice(0, row))).as_py()
+    longest = pc.max(pc.utf8_length(candidates.columns.column(0).slice(0, row))).as_py()
     return longest is not None and len(only) <= longest
 
 
@@ -284,5 +284,5 @@ def _without_empty(columns: pa.Table, heading: Heading) -> tuple[pa.Table, int, 
         )
     names: Mapping[int, str] = dict(enumerate(heading.names))
     stay = [i for i in range(columns.num_columns) if i not in set(empty)]
-    kept = pa.table([columns.column(i) for i in stay], names=[names[i] for i in stay])
-    return kept, len(empty), findings
+    table = pa.table([columns.column(i) for i in stay], names=[names[i] for i in stay])
+    return table, len(empty), findings

@@ -50,11 +50,11 @@ class OdsParts:
         hidden: list[int] = []
         merges: list[tuple[int, int, int, int]] = []
         wide = False
-        found = list(_ROW.finditer(data))
+        rows = list(_ROW.finditer(data))
         number = 1
-        for i, match in enumerate(found):
+        for i, match in enumerate(rows):
             repeat = int(m[1]) if (m := _REPEAT.search(match.group(1))) else 1
-            end = found[i + 1].start() if i + 1 < len(found) else len(data)
+            end = rows[i + 1].start() if i + 1 < len(rows) else len(data)
             segment = data[match.end() : end]
             span = range(number, number + repeat)
             if not match.group(2) and _CONTENT.search(segment):

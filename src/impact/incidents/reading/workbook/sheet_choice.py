@@ -30,7 +30,7 @@ class Parts(Protocol):
 
 
 def choose(
-    path: Path, book: Any, parts: Parts, wanted: str | None
+    path: Path, book: Any, parts: Parts, sheet: str | None
 ) -> tuple[str, list[DataFinding], dict[str, Any]]:
     """Choose the sheet: the one wanted, or the visible one with most rows; others are named."""
     metadata = [m for m in book.sheets_metadata if m.name in parts.sheets]
@@ -42,15 +42,15 @@ def choose(
             DataFinding("hidden_sheets", Effect.note, count=len(hidden), detail=", ".join(hidden))
         )
     facts: dict[str, Any] = {"sheets": names}
-    if wanted is not None:
-        if wanted not in names:
-            close = difflib.get_close_matches(wanted, names, n=1)
+    if sheet is not None:
+        if sheet not in names:
+            close = difflib.get_close_matches(sheet, names, n=1)
             raise UnreadableFile(
-                f"{path.name} has no sheet {wanted!r}",
+                f"{path.name} has no sheet {sheet!r}",
                 f"one of {', '.join(map(repr, names))}",
                 f"did you mean {close[0]!r}?" if close else "correct `sheet` under `read:` in the mapping",
             )
-        return wanted, findings, facts
+        return sheet, findings, facts
     if len(names) == 1:
         return names[0], findings, facts
     marks = {name: parts.rows(name) for name in names}

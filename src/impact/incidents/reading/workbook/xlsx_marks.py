@@ -150,13 +150,13 @@ class XlsxParts:
 
     def _raised(self, data: bytes) -> dict[tuple[int, int], str]:
         """Texts of cells in which digits stand raised, with those digits as such."""
-        found: dict[tuple[int, int], str] = {}
+        values: dict[tuple[int, int], str] = {}
         if b"superscript" in data:  # texts that stand in their cells
             for letters, row, item in _INLINE.findall(data):
                 if (text := _with_raised(ElementTree.fromstring(item))) is not None:
-                    found[int(row), column_index(letters.decode())] = text
+                    values[int(row), column_index(letters.decode())] = text
         if self._strings is None or b"superscript" not in (shared := self._archive.read(self._strings)):
-            return found
+            return values
         texts = {
             str(i).encode(): text
             for i, item in enumerate(ElementTree.fromstring(shared))
@@ -164,8 +164,8 @@ class XlsxParts:
         }
         for letters, row, number in _SHARED.findall(data):
             if number in texts:
-                found[int(row), column_index(letters.decode())] = texts[number]
-        return found
+                values[int(row), column_index(letters.decode())] = texts[number]
+        return values
 
     def _padded(self, data: bytes) -> dict[tuple[int, int], int]:
         """Cells whose format is nothing but zeros, such as 00000 for a postal or municipality code."""
@@ -216,13 +216,13 @@ def _with_raised(item: Iterable[Any]) -> str | None:
 def _rows(data: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Numbers of the rows with a value, of all rows in the XML, and of the hidden ones."""
     content, written, hidden = [], [], []
-    found = list(_ROW.finditer(data))
+    rows = list(_ROW.finditer(data))
     number = 0
-    for i, match in enumerate(found):
+    for i, match in enumerate(rows):
         stated = _NUMBER.search(match.group(1))
         number = int(stated[1]) if stated else number + 1
         written.append(number)
-        end = found[i + 1].start() if i + 1 < len(found) else len(data)
+        end = rows[i + 1].start() if i + 1 < len(rows) else len(data)
         if not match.group(1).endswith(b"/") and _CONTENT.search(data, match.end(), end):
             content.append(number)
         if _HIDDEN.search(match.group(1)):

@@ -74,10 +74,10 @@ class CodeList:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        found = process.extract(
+        matches = process.extract(
             text, list(self.codes), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=limit
         )
-        return [code for code, _, _ in found]
+        return [code for code, _, _ in matches]
 
     def fitting(self, text: str) -> list[str]:
         """Names of the list that a text with lost letters can have been."""

@@ -53,9 +53,9 @@ def parse(
         if whole is not None and len(text) >= whole and text.isdigit() and text.isascii():
             output[index] = text  # most codes of a long column are whole
             continue
-        code, found = reader.read(text, outer)
+        code, doubts = reader.read(text, outer)
         output[index] = code
-        problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in found]
+        problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in doubts]
     return Parsed({name: output}, tuple(problems), reasons=reasons)
 
 

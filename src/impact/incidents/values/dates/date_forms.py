@@ -222,11 +222,11 @@ def _named(text: str, calendar: str | None) -> Form | None:
     folded = fold(_LETTER_DIGIT.sub(" ", _ORDINAL.sub("", text.lower())))
     if match := _VIETNAMESE.fullmatch(folded):
         return Form("named", int(match[3]), int(match[2]), int(match[1] or 0))
-    found = pattern().search(folded)
-    if found is None:
+    hit = pattern().search(folded)
+    if hit is None:
         return None
-    month = month_of(found[1], calendar)
-    rest = (folded[: found.start()] + " " + folded[found.end() :]).split()
+    month = month_of(hit[1], calendar)
+    rest = (folded[: hit.start()] + " " + folded[hit.end() :]).split()
     numbers = [word for word in rest if word.isdigit()]
     if month is None or any(not w.isdigit() and w not in _PARTICLES for w in rest):
         return None

@@ -138,8 +138,8 @@ class DateReader:
             a, b, c = form.day, form.month, form.year
             orders = {"dmy": (c, b, a), "mdy": (c, a, b), "ymd": (a, b, c)}
             proven = self.facts.short_orders.get(form.sign, set())
-            wanted = [self.spec.order] if self.spec.order else sorted(proven) or ["dmy", "mdy", "ymd"]
-            candidates = [orders[w] for w in wanted]
+            choices = [self.spec.order] if self.spec.order else sorted(proven) or ["dmy", "mdy", "ymd"]
+            candidates = [orders[w] for w in choices]
         values = []
         for year, month, day in candidates:
             full = century + year if century + year <= self.today.year else century - 100 + year

@@ -229,8 +229,8 @@ def _two_digits(year: int, month: str | None, day: str | None, calendar: str | N
         return None
     if month is None:
         return Form("year_part", day=year)
-    found = month_of(month, calendar)
-    m = _number(month) or (found[1] if found else None)
+    reading = month_of(month, calendar)
+    m = _number(month) or (reading[1] if reading else None)
     if m is None:
         return None
     d = None if day is None else _number(day)
@@ -250,10 +250,10 @@ def _of_parts(year: str | None, month: str | None, day: str | None, calendar: st
     m = _number(month)
     said: str | None = None
     if m is None:
-        found = month_of(month, calendar)
-        if found is None:
+        reading = month_of(month, calendar)
+        if reading is None:
             return None
-        said, m = (found[0] if found[0] != "gregorian" else None), found[1]
+        said, m = (reading[0] if reading[0] != "gregorian" else None), reading[1]
     d = 0 if day is None else _number(day)
     if d is None:
         return None

@@ -43,7 +43,7 @@ def month_of(name: str, calendar: str | None = None) -> tuple[str, int] | None:
     months = _names().get(fold(name))
     if months is None:
         return None
-    for wanted in (calendar, "gregorian", *months):
-        if wanted in months:
-            return str(wanted), months[str(wanted)]
+    for language in (calendar, "gregorian", *months):
+        if language in months:
+            return str(language), months[str(language)]
     return None

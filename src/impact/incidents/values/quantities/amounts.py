@@ -46,8 +46,8 @@ def parse(
                     index, problem.kind, problem.effect, problem.proposal, problem.accepted, problem.detail
                 )
             )
-    kept = {i: r for i, r in reasons.items() if r != "none"}
-    return Parsed({name: output}, tuple(problems), reasons=kept)
+    causes = {i: r for i, r in reasons.items() if r != "none"}
+    return Parsed({name: output}, tuple(problems), reasons=causes)
 
 
 def points_are_decimal(spec: ColumnSpec) -> bool:

@@ -50,13 +50,13 @@ def parse(
             if reasons.get(index) == "none":
                 columns[0][index], columns[1][index], columns[2][index] = 0.0, 0.0, "exact"
             continue
-        values, found = reader.read(text, country)
+        values, doubts = reader.read(text, country)
         for column, value in zip(columns, values, strict=True):
             column[index] = value
-        problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in found]
+        problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in doubts]
     outputs = dict(zip((name for name, _ in context.field.outputs), columns, strict=True))
-    kept = {i: r for i, r in reasons.items() if r != "none"}
-    return Parsed(outputs, tuple(problems), reasons=kept)
+    causes = {i: r for i, r in reasons.items() if r != "none"}
+    return Parsed(outputs, tuple(problems), reasons=causes)
 
 
 def _fill(

@@ -82,8 +82,8 @@ def _read_column(
             )
     outputs = {low_name: lows, high_name: highs, qualifier_name: qualifiers}
     # a reason "none" states a zero: nothing is missing then
-    kept = {i: r for i, r in reasons.items() if r != "none"}
-    return Parsed(outputs, tuple(problems), reasons=kept)
+    causes = {i: r for i, r in reasons.items() if r != "none"}
+    return Parsed(outputs, tuple(problems), reasons=causes)
 
 
 def _maybe_missing(texts: Sequence[str | None], weights: Sequence[int]) -> set[str]:
@@ -170,12 +170,12 @@ def counted_in(note: str) -> str | None:
     >>> counted_in("incl. 2 children"), counted_in("see page 3")
     ('children: 2', None)
     """
-    found = []
+    counts = []
     for number, word in re.findall(r"(\d+)\s+([^\W\d_]+)", note):
         code = vocabulary("age").get(fold(word)) or vocabulary("sex").get(fold(word))
         if code in _PEOPLE:
-            found.append(f"{_PEOPLE[code]}: {number}")
-    return ", ".join(found) or None
+            counts.append(f"{_PEOPLE[code]}: {number}")
+    return ", ".join(counts) or None
 
 
 def _whole(quantity: Quantity, *, approximate: bool) -> tuple[int | None, int | None, str | None]:

@@ -90,15 +90,15 @@ def angle(text: str, language: str | None = None) -> Angle:
     """
     clean = _SECOND.sub(r'\1" ', plain(text).translate(_SECONDS).strip(" ,;()[]"))
     signed = None
-    for found in _LETTERS.finditer(clean):
-        word = found.group()
+    for letter in _LETTERS.finditer(clean):
+        word = letter.group()
         if word_key(word) in _UNITS:
             continue
         way = direction(word, language)
         if way is None or signed is not None:
             raise NoAngle("words that are no direction")
         signed = way
-        clean = clean[: found.start()] + " " + clean[found.end() :]
+        clean = clean[: letter.start()] + " " + clean[letter.end() :]
         break
     degrees = _degrees(clean.strip(" .,;"), packed=signed is not None)
     if signed is None:
@@ -109,12 +109,12 @@ def angle(text: str, language: str | None = None) -> Angle:
 
 
 def _degrees(text: str, *, packed: bool) -> float:
-    if packed and (found := _PACKED.fullmatch(text)):
-        return _sum(found[1], found[2], found[3], found[4])
-    if found := _DECIMAL.fullmatch(text):
-        return float(found[1] + found[2].replace(",", "."))
-    if found := _PARTS.fullmatch(text):
-        return _sum(found[1], found[2], found[3].replace(",", "."), (found[4] or "0").replace(",", "."))
+    if packed and (match := _PACKED.fullmatch(text)):
+        return _sum(match[1], match[2], match[3], match[4])
+    if match := _DECIMAL.fullmatch(text):
+        return float(match[1] + match[2].replace(",", "."))
+    if match := _PARTS.fullmatch(text):
+        return _sum(match[1], match[2], match[3].replace(",", "."), (match[4] or "0").replace(",", "."))
     raise NoAngle("no degrees, and no degrees, minutes and seconds")
 
 

@@ -29,8 +29,8 @@ class Degrees:
 
 def fast(texts: Sequence[str | None]) -> tuple[NDArray[np.float64], list[int]]:
     """Read plain numbers; list the positions of the texts that are something else and not empty."""
-    given = np.array(texts, dtype=object)
-    series = pd.to_numeric(pd.Series(given, dtype=object), errors="coerce")
+    cells = np.array(texts, dtype=object)
+    series = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
     numbers = np.array(series, dtype=np.float64)
     odd = np.flatnonzero(~np.isfinite(numbers))
     numbers[odd] = np.nan
@@ -47,12 +47,12 @@ def column_numbers(texts: Sequence[str | None], part: str, language: str | None)
             numbers[index] = float(re.sub(r"[.,]", "", plain(text)))
             continue
         try:
-            found = angle(text, language)
+            degrees = angle(text, language)
         except NoAngle as fault:
             out.faults[index] = str(fault)
             continue
-        numbers[index] = found.degrees
-        if found.axis is not None and found.axis != part:
+        numbers[index] = degrees.degrees
+        if degrees.axis is not None and degrees.axis != part:
             out.other_axis.add(index)
     return out
 

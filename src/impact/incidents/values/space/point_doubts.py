@@ -249,7 +249,7 @@ def _widen(out: Doubts, weights: NDArray[np.int64]) -> None:
     by_kind: dict[str, list[int]] = {}
     for problem in out.problems:
         by_kind.setdefault(problem.kind, []).append(problem.index)
-    wide = {k for k, found in by_kind.items() if k in WIDE and len(found) > COLUMN_WIDE}
+    wide = {k for k, indices in by_kind.items() if k in WIDE and len(indices) > COLUMN_WIDE}
     if wide:
         out.problems = [
             Problem(p.index, WIDE[p.kind], p.effect, p.proposal, p.accepted, p.detail)
@@ -261,9 +261,9 @@ def _widen(out: Doubts, weights: NDArray[np.int64]) -> None:
     for problem in out.problems:
         if problem.kind in OF_COLUMN:
             asked.setdefault(problem.kind, []).append(problem)
-    for kind, found in asked.items():
-        proposals = dict.fromkeys(p.proposal for p in found if p.proposal)
-        rows = int(weights[[p.index for p in found]].sum()) if len(weights) else len(found)
+    for kind, indices in asked.items():
+        proposals = dict.fromkeys(p.proposal for p in indices if p.proposal)
+        rows = int(weights[[p.index for p in indices]].sum()) if len(weights) else len(indices)
         plain = {_general(p) for p in proposals}
         out.findings.append(
             DataFinding(

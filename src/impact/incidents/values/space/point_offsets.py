@@ -38,8 +38,8 @@ def moved(
     metres, odd_metres = fast(distances)
     problems: list[Problem] = []
     for index in odd_angles:
-        found = bearing_of(plain(str(bearings[index])))
-        angles[index] = np.nan if found is None else found
+        bearing = bearing_of(plain(str(bearings[index])))
+        angles[index] = np.nan if bearing is None else bearing
     for index in odd_metres:
         match = _DISTANCE.fullmatch(plain(str(distances[index])))
         if match is not None:
@@ -82,24 +82,24 @@ def from_zones(
             continue
         name = _zone(text, box)
         try:
-            found = None if name is None else system(name)
+            grid = None if name is None else system(name)
         except UnknownSystem:
-            found = None
-        if found is None:
+            grid = None
+        if grid is None:
             problems += [
                 Problem(int(i), "point_unreadable", Effect.withheld, detail="the zone of UTM is not clear")
                 for i in np.flatnonzero(rows)
             ]
             continue
-        longitude[rows], latitude[rows] = found.to_degrees(east[rows], north[rows])
+        longitude[rows], latitude[rows] = grid.to_degrees(east[rows], north[rows])
     return longitude, latitude, problems
 
 
 def _zone(text: str, box: Box | None) -> str | None:
-    found = _ZONE.fullmatch(plain(text))
-    if found is None:
+    match = _ZONE.fullmatch(plain(text))
+    if match is None:
         return None
-    letter = (found[2] or "").upper()
+    letter = (match[2] or "").upper()
     if letter in ("", "S"):
         if box is None:
             return None
@@ -108,4 +108,4 @@ def _zone(text: str, box: Box | None) -> str | None:
             letter = "" if north and south else "N" if north else "S"
         elif not south:
             letter = "N"  # the band S lies between 32 and 40 degrees north
-    return f"utm:{found[1]}{letter}" if letter else None
+    return f"utm:{match[1]}{letter}" if letter else None

@@ -96,16 +96,16 @@ def _whole(values: Numbers) -> Mask:
 
 def _one_place(values: Numbers, low: float, high: float, limit: float) -> tuple[Numbers, Mask]:
     """Scale values by the one power of ten that brings them between two limits."""
-    found = np.full(values.shape, np.nan)
+    result = np.full(values.shape, np.nan)
     hits = np.zeros(values.shape, dtype=int)
     inside = (values >= low) & (values <= high)
-    found[inside], hits[inside] = values[inside], 1
+    result[inside], hits[inside] = values[inside], 1
     for power in range(1, 18):
         scaled = values / 10.0**power
         fits = ~inside & (np.abs(values) > limit) & (np.abs(scaled) >= 1) & (scaled >= low) & (scaled <= high)
-        found = np.where(fits, scaled, found)
+        result = np.where(fits, scaled, result)
         hits += fits
-    return found, hits == 1
+    return result, hits == 1
 
 
 def projected(latitude: Numbers, longitude: Numbers, box: Box, where: str) -> Iterator[Attempt]:

@@ -77,9 +77,9 @@ def parse(
         latitude[index] = longitude[index] = np.nan
     problems = [p for p in problems if p.index not in reasons]
     countries = parts.get("country")
-    found = doubts(latitude, longitude, weights, countries, context.country, spec.means, problems)
-    found.findings += said + notes(latitude, longitude, weights, found.withheld, sizes)
-    return _parsed(latitude, longitude, found, spec, reasons)
+    doubtful = doubts(latitude, longitude, weights, countries, context.country, spec.means, problems)
+    doubtful.findings += said + notes(latitude, longitude, weights, doubtful.withheld, sizes)
+    return _parsed(latitude, longitude, doubtful, spec, reasons)
 
 
 def parse_geometry(geometry: NDArray[Any], crs: str | None, spec: ColumnSpec, context: Context) -> Parsed:
@@ -122,13 +122,13 @@ def parse_geometry(geometry: NDArray[Any], crs: str | None, spec: ColumnSpec, co
         longitude, latitude, more = _to_degrees(x, y, named, spec)
         problems += more
     ones = np.ones(len(geometry), dtype=np.int64)
-    found = doubts(latitude, longitude, ones, None, context.country, spec.means, problems)
+    doubtful = doubts(latitude, longitude, ones, None, context.country, spec.means, problems)
     if any(p.kind == "system_unknown" for p in problems):
-        found.findings.append(system_unknown(sum(p.kind == "system_unknown" for p in problems)))
+        doubtful.findings.append(system_unknown(sum(p.kind == "system_unknown" for p in problems)))
     if named is not None and named.degrees and not named.wgs84:
-        found.findings.append(datum_changed(named, x, y, longitude, latitude))
-    found.findings += notes(latitude, longitude, ones, found.withheld, {})
-    return _parsed(latitude, longitude, found, spec, empty)
+        doubtful.findings.append(datum_changed(named, x, y, longitude, latitude))
+    doubtful.findings += notes(latitude, longitude, ones, doubtful.withheld, {})
+    return _parsed(latitude, longitude, doubtful, spec, empty)
 
 
 def system_unknown(count: int) -> DataFinding:
@@ -202,13 +202,13 @@ def _from_one(
         if text is None or not text.strip():
             continue
         try:
-            found = position(text, named, context.language)
+            place = position(text, named, context.language)
         except NoPosition as fault:
             problems.append(Problem(index, "point_unreadable", Effect.withheld, detail=str(fault)))
             continue
-        latitude[index], longitude[index] = found.latitude, found.longitude
-        if found.size is not None:
-            sizes[index] = found.size
+        latitude[index], longitude[index] = place.latitude, place.longitude
+        if place.size is not None:
+            sizes[index] = place.size
     return latitude, longitude, problems, sizes
 
 
@@ -298,8 +298,8 @@ def _missing(texts: Sequence[str | None], numbers: Numbers, spec: ColumnSpec) ->
     """Reasons of the missing texts; numbers are looked at only where the mapping has words for missing."""
     words = any(word.strip() for word in spec.missing)
     todo: Sequence[int] = range(len(texts)) if words else np.flatnonzero(~np.isfinite(numbers)).tolist()
-    found = missing_reasons([texts[i] for i in todo], spec)
-    return {todo[i]: reason for i, reason in found.items()}
+    reasons_of_texts = missing_reasons([texts[i] for i in todo], spec)
+    return {todo[i]: reason for i, reason in reasons_of_texts.items()}
 
 
 def _missing_pairs(
@@ -314,11 +314,11 @@ def _missing_pairs(
 
 
 def _parsed(
-    latitude: Numbers, longitude: Numbers, found: Doubts, spec: ColumnSpec, reasons: Mapping[int, str]
+    latitude: Numbers, longitude: Numbers, doubtful: Doubts, spec: ColumnSpec, reasons: Mapping[int, str]
 ) -> Parsed:
     bad = ~(np.isfinite(latitude) & np.isfinite(longitude))
-    if found.withheld:
-        bad[list(found.withheld)] = True
+    if doubtful.withheld:
+        bad[list(doubtful.withheld)] = True
     outputs: dict[str, list[Any]] = {}
     for name, values in (("lat", latitude), ("lon", longitude)):
         cells = values.astype(object)
@@ -327,4 +327,4 @@ def _parsed(
     methods = np.full(len(latitude), spec.means, dtype=object)
     methods[bad] = None
     outputs["point_method"] = methods.tolist()
-    return Parsed(outputs, tuple(found.problems), tuple(found.findings), dict(reasons))
+    return Parsed(outputs, tuple(doubtful.problems), tuple(doubtful.findings), dict(reasons))

@@ -102,9 +102,9 @@ def position(text: str, named: str | None = None, language: str | None = None) -
     """
     clean = plain(text).replace("\u066b", ".").replace("\u066c", "")
     for read in (_from_json, _from_wkt, _from_link, _from_names, _from_mgrs, _from_utm, _from_bearing):
-        found = read(clean)
-        if found is not None:
-            return found
+        place = read(clean)
+        if place is not None:
+            return place
     if named is not None and named.casefold() == "mgrs":
         raise NoPosition("no reference of a military grid")
     return _from_numbers(clean, named, language)
@@ -131,14 +131,14 @@ def _from_json(text: str) -> Position | None:
 
 
 def _from_wkt(text: str) -> Position | None:
-    found = _WKT.fullmatch(text)
-    if found is None:
+    match = _WKT.fullmatch(text)
+    if match is None:
         return None
-    x, y = float(found[2]), float(found[3])
-    if found[1] is None or found[1] == "4326":
+    x, y = float(match[2]), float(match[3])
+    if match[1] is None or match[1] == "4326":
         return Position(y, x)
     try:
-        return _in(x, y, f"EPSG:{found[1]}")
+        return _in(x, y, f"EPSG:{match[1]}")
     except UnknownSystem as fault:
         raise NoPosition(str(fault)) from None
 
@@ -146,27 +146,27 @@ def _from_wkt(text: str) -> Position | None:
 def _from_link(text: str) -> Position | None:
     if "://" not in text and not text.casefold().startswith("geo:"):
         return None
-    found = _LINK.search(text)
-    if found is None:
+    match = _LINK.search(text)
+    if match is None:
         raise NoPosition("a link without coordinates")
-    first, second = (found[1], found[2]) if found[1] is not None else (found[3], found[4])
+    first, second = (match[1], match[2]) if match[1] is not None else (match[3], match[4])
     return Position(float(first), float(second))
 
 
 def _from_names(text: str) -> Position | None:
-    if found := _NAMED.fullmatch(text):
-        return Position(float(found[1]), float(found[2]))
-    if found := _NAMED_X_FIRST.fullmatch(text):
-        return Position(float(found[2]), float(found[1]))
+    if match := _NAMED.fullmatch(text):
+        return Position(float(match[1]), float(match[2]))
+    if match := _NAMED_X_FIRST.fullmatch(text):
+        return Position(float(match[2]), float(match[1]))
     return None
 
 
 def _from_mgrs(text: str) -> Position | None:
-    found = _MGRS.fullmatch(text)
-    if found is None:
+    match = _MGRS.fullmatch(text)
+    if match is None:
         return None
-    digits = found[4] + found[5]
-    if len(digits) % 2 or len(digits) > 10 or (found[5] and len(found[4]) != len(found[5])):
+    digits = match[4] + match[5]
+    if len(digits) % 2 or len(digits) > 10 or (match[5] and len(match[4]) != len(match[5])):
         raise NoPosition("a military grid reference with an odd number of digits")
     import mgrs
 
@@ -175,41 +175,41 @@ def _from_mgrs(text: str) -> Position | None:
     # the middle of the square, as a digit more on both sides
     middle = digits[:half] + "5" + digits[half:] + "5" if half < 5 else digits
     try:
-        latitude, longitude = mgrs.MGRS().toLatLon(f"{found[1].zfill(2)}{found[2]}{found[3]}{middle}".upper())
+        latitude, longitude = mgrs.MGRS().toLatLon(f"{match[1].zfill(2)}{match[2]}{match[3]}{middle}".upper())
     except mgrs.core.MGRSError:
         raise NoPosition("a military grid reference of no square") from None
     return Position(float(latitude), float(longitude), size)
 
 
 def _from_utm(text: str) -> Position | None:
-    found = _UTM.fullmatch(text)
-    if found is None:
+    match = _UTM.fullmatch(text)
+    if match is None:
         return None
     import utm
 
-    letter = found[2].upper()
-    easting, northing = float(found[3].replace(",", ".")), float(found[4].replace(",", "."))
+    letter = match[2].upper()
+    easting, northing = float(match[3].replace(",", ".")), float(match[4].replace(",", "."))
     if letter == "S":
         raise NoPosition(
             "S is the southern half or the band of 32 to 40 degrees north: say `system: utm:18S`"
         )
     try:
-        latitude, longitude = utm.to_latlon(easting, northing, int(found[1]), letter)
+        latitude, longitude = utm.to_latlon(easting, northing, int(match[1]), letter)
     except (utm.OutOfRangeError, ValueError):
         raise NoPosition("numbers outside the zone of UTM") from None
     return Position(float(latitude), float(longitude))
 
 
 def _from_bearing(text: str) -> Position | None:
-    found = _BEARING.fullmatch(text)
-    if found is None or not (found["d1"] or found["d2"]):
+    match = _BEARING.fullmatch(text)
+    if match is None or not (match["d1"] or match["d2"]):
         return None
-    bearing = bearing_of(found["bearing"])
+    bearing = bearing_of(match["bearing"])
     if bearing is None:
         return None
-    start = position(found["from"])
-    metres = float(found["d1"] or found["d2"])
-    if (found["u1"] or found["u2"]).casefold() == "km":
+    start = position(match["from"])
+    metres = float(match["d1"] or match["d2"])
+    if (match["u1"] or match["u2"]).casefold() == "km":
         metres *= 1000
     return along(start, bearing, metres)
 
@@ -263,10 +263,10 @@ def _from_numbers(text: str, named: str | None, language: str | None) -> Positio
         if first.axis == second.axis:
             raise NoPosition("two longitudes or two latitudes")
         first, second = second, first
-    found = Position(first.degrees, second.degrees)
+    place = Position(first.degrees, second.degrees)
     if named is not None and not system(named).wgs84:
-        return _in(found.longitude, found.latitude, named)
-    return found
+        return _in(place.longitude, place.latitude, named)
+    return place
 
 
 def _split(text: str) -> tuple[str, str] | None:
@@ -287,9 +287,9 @@ def _split(text: str) -> tuple[str, str] | None:
         return parts[0], parts[1]
     if len(parts) == 4 and all(_TOKEN.fullmatch(p.strip()) for p in parts):
         return f"{parts[0]}.{parts[1]}", f"{parts[2]}.{parts[3]}"
-    found = _TWO_ANGLES.fullmatch(text)
-    if found is not None:
-        return (found[1], found[2]) if found[1] is not None else (found[3], found[4])
+    match = _TWO_ANGLES.fullmatch(text)
+    if match is not None:
+        return (match[1], match[2]) if match[1] is not None else (match[3], match[4])
     tokens = text.split()
     # latitude, longitude, and perhaps height and accuracy, as collection tools write them
     if 2 <= len(tokens) <= 4 and all(_TOKEN.fullmatch(t) for t in tokens):

@@ -33,12 +33,12 @@ def check(columns: Mapping[str, pa.Array], numbers: np.ndarray) -> list[DataFind
     if "shape" not in columns or columns["shape"].null_count == len(columns["shape"]):
         return []
     shapes = shapely.from_wkb(np.array(columns["shape"].to_pylist(), dtype=object))
-    found = [
+    findings = [
         _stated_area(columns, numbers),
         _label_outside(shapes, columns, numbers),
         _both(shapes, columns, numbers),
     ]
-    return [finding for finding in found if finding is not None]
+    return [finding for finding in findings if finding is not None]
 
 
 def _values(columns: Mapping[str, pa.Array], name: str) -> np.ndarray | None:

@@ -40,9 +40,9 @@ def shape_bytes(text: str) -> tuple[bytes | None, int | None]:
     32618
     """
     system = None
-    found = _SRID.match(text)
-    if found is not None:
-        system, text = int(found[1]), text[found.end() :]
+    match = _SRID.match(text)
+    if match is not None:
+        system, text = int(match[1]), text[match.end() :]
     try:
         if _HEX.fullmatch(text):
             shape = shapely.from_wkb(text.strip(), on_invalid="raise")

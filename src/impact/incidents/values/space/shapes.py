@@ -69,19 +69,19 @@ def parse(geometry: NDArray[Any], crs: str | None, spec: ColumnSpec, context: Co
     rest = _plain(work, geometry, placing, box)
     for index in rest.tolist():
         try:
-            found = rings(geometry[index])
+            outline = rings(geometry[index])
         except DamagedShape as fault:
             work.withhold(index, "geometry_damaged", str(fault))
             continue
-        if found.closed:
+        if outline.closed:
             work.say(index, "ring_closed", Effect.repaired, "a ring did not end where it began")
-        if not found.polygons:
-            what = "not_a_polygon" if found.others else "shape_empty"
-            work.withhold(index, "shape_degenerate" if found.degenerate else what)
+        if not outline.polygons:
+            what = "not_a_polygon" if outline.others else "shape_empty"
+            work.withhold(index, "shape_degenerate" if outline.degenerate else what)
             continue
-        if found.degenerate:
+        if outline.degenerate:
             work.say(index, "ring_left_out", Effect.repaired, "a ring of fewer than three corners")
-        _row(work, index, found.polygons, placing, box)
+        _row(work, index, outline.polygons, placing, box)
     findings = list(_findings(work, geometry, placing))
     outputs = _outputs(
         [None if s is None else shapely.to_wkb(s) for s in work.shapes],

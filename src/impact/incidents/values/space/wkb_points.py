@@ -49,9 +49,9 @@ def coordinates(geometry: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np
         import shapely
 
         shapes = shapely.from_wkb(geometry[rest], on_invalid="ignore")
-        for index, given in zip(rest.tolist(), shapes, strict=True):
-            single = given is not None and given.geom_type == "MultiPoint" and len(given.geoms) == 1
-            shape = given.geoms[0] if single else given
+        for index, content in zip(rest.tolist(), shapes, strict=True):
+            single = content is not None and content.geom_type == "MultiPoint" and len(content.geoms) == 1
+            shape = content.geoms[0] if single else content
             if shape is not None and shape.geom_type == "Point":
                 if not shape.is_empty:
                     x[index], y[index] = shape.x, shape.y

@@ -246,13 +246,13 @@ def _measure(soup: Any, table: Any) -> None:
         for i in range(count)
     ]
     longest = [max(len(row[i].text) for row in simple) + 2 for i in range(count)]
-    wanted = [
+    widths = [
         float(max(longest[i], least[i])) if share is None else max(share * 1.8, least[i])
         for i, share in enumerate(shares)
     ]
-    whole = sum(wanted) if any(share is not None for share in shares) else max(sum(wanted), _LINE)
+    whole = sum(widths) if any(share is not None for share in shares) else max(sum(widths), _LINE)
     group = soup.new_tag("colgroup")
-    for width in wanted:
+    for width in widths:
         group.append(soup.new_tag("col", attrs={"style": f"width:{100 * width / whole:.1f}%"}))
     for old in elements(table, "colgroup"):
         old.decompose()

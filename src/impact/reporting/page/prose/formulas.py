@@ -79,23 +79,23 @@ def set_formulas(soup: Any) -> None:
     marked = soup.find_all(attrs={"data-formula": True})
     formulas = [(node.get_text(), node["data-formula"] == "block") for node in marked]
     for node, (tex, block), html in zip(marked, formulas, as_mathml(tuple(formulas)), strict=True):
-        found = bs4.BeautifulSoup(html, "html.parser").find("math")
-        if found is None:
+        formula = bs4.BeautifulSoup(html, "html.parser").find("math")
+        if formula is None:
             shown = soup.new_tag("code")
             shown.string = f"$${tex}$$" if block else f"${tex}$"
             node.replace_with(shown)
             continue
-        for annotation in found.find_all("annotation"):
+        for annotation in formula.find_all("annotation"):
             annotation.decompose()
-        for wrapper in found.find_all("semantics"):
+        for wrapper in formula.find_all("semantics"):
             wrapper.unwrap()
-        found["alttext"] = tex.strip()
+        formula["alttext"] = tex.strip()
         if block:
             line = soup.new_tag("span", attrs={"class": "formula"})
-            line.append(found)
+            line.append(formula)
             node.replace_with(line)
         else:
-            node.replace_with(found)
+            node.replace_with(formula)
 
 
 @lru_cache(maxsize=64)

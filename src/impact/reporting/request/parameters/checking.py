@@ -126,20 +126,20 @@ def _check_plain(parameter: Parameter, value: Any) -> Value:
 
 
 def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | None) -> Scalar:
-    wanted = parameter.python_type
-    value: Any = _as_float(parameter, item, whole) if wanted is float and type(item) is int else item
-    same: bool = type(value) is wanted  # exactly: True is no number, 7 is no text
+    kind = parameter.python_type
+    value: Any = _as_float(parameter, item, whole) if kind is float and type(item) is int else item
+    same: bool = type(value) is kind  # exactly: True is no number, 7 is no text
     if not same:
-        hint = _type_hint(wanted, item)
-        if wanted is int and type(item) is float and not parameter.several:
+        hint = _type_hint(kind, item)
+        if kind is int and type(item) is float and not parameter.several:
             hint = f"where it may be one, write {parameter.name}: float = {parameter.default}.0 in the cell"
         raise parameter.refusal(whole, hint)
     if parameter.choices and value not in parameter.choices:
         problem = _place_problem(parameter, value) if parameter.kind == "place" else ""
         raise parameter.refusal(whole, problem or _close(str(value), map(str, parameter.choices)))
-    if wanted is float and not math.isfinite(value):
+    if kind is float and not math.isfinite(value):
         raise parameter.refusal(whole)
-    if wanted is str:
+    if kind is str:
         fault = _text_problem(parameter, value, project)
         if fault is not None:
             raise parameter.refusal(whole, fault)
@@ -160,10 +160,10 @@ def _as_float(parameter: Parameter, item: int, whole: Any) -> float:
     return value
 
 
-def _type_hint(wanted: type, item: Any) -> str:
-    if wanted is str and isinstance(item, bool | int | float):
+def _type_hint(kind: type, item: Any) -> str:
+    if kind is str and isinstance(item, bool | int | float):
         return "write it in quotes"
-    if wanted in (int, float) and isinstance(item, str) and item.strip("+-.0123456789eE_") == "" != item:
+    if kind in (int, float) and isinstance(item, str) and item.strip("+-.0123456789eE_") == "" != item:
         return "write it without quotes, in digits"
     return ""
 

@@ -85,14 +85,14 @@ def declarations(statement: ast.stmt, comments: Mapping[int, str], cell: str) ->
     if not isinstance(statement, ast.Assign):
         raise ReportConfigError(f"{label} is {_shown(statement)!r}", *_instead(statement))
     named, help_text = _type_comment(comment)
-    found = []
+    results = []
     for name, node in _pairs(statement, label):
         default = _literal(node, name, label, _PLAIN_VALUE)
         shape = _annotated(named, f"{label}: {name}", default) if named else inferred(default)
         if default is None and named:
             shape = Shape(shape.base, shape.several, optional=True)
-        found.append(Declaration(name, statement.lineno, shape, default, help_text, named))
-    return found
+        results.append(Declaration(name, statement.lineno, shape, default, help_text, named))
+    return results
 
 
 def inferred(default: Value) -> Shape:

@@ -74,25 +74,25 @@ def scrub(material: Any, names: Iterable[str]) -> Any:
         The material, or the new string.
     """
     values = tuple(sorted({os.environ.get(name, "") for name in names} - {""}))
-    return _scrub(material, _wanted(values)) if values else material
+    return _scrub(material, _secrets(values)) if values else material
 
 
-def _scrub(material: Any, wanted: _Wanted) -> Any:
+def _scrub(material: Any, secrets: _Secrets) -> Any:
     if isinstance(material, str):
-        return wanted.mask(material)
+        return secrets.mask(material)
     if isinstance(material, dict):
         for key in list(material):
-            wiped = _scrub(material[key], wanted)
-            new = _scrub(key, wanted)
+            wiped = _scrub(material[key], secrets)
+            new = _scrub(key, secrets)
             if new != key:
                 del material[key]
             material[new] = wiped
     elif isinstance(material, list):
-        material[:] = [_scrub(item, wanted) for item in material]
+        material[:] = [_scrub(item, secrets) for item in material]
     return material
 
 
-class _Wanted:
+class _Secrets:
     """The forms of secrets that a text is searched for."""
 
     def __init__(self, values: Iterable[str]) -> None:
@@ -132,8 +132,8 @@ class _Wanted:
 
 
 @lru_cache(maxsize=8)
-def _wanted(values: tuple[str, ...]) -> _Wanted:
-    return _Wanted(values)
+def _secrets(values: tuple[str, ...]) -> _Secrets:
+    return _Secrets(values)
 
 
 def _pieces(value: str) -> set[str]:

@@ -109,15 +109,15 @@ def _read_plain(text: str) -> Value:
 
 
 def _read_one(parameter: Parameter, part: str, whole: str) -> Any:
-    wanted = parameter.python_type
-    if wanted is str:
+    kind = parameter.python_type
+    if kind is str:
         return part
-    if wanted is bool and part.lower() in _BOOLEANS:
+    if kind is bool and part.lower() in _BOOLEANS:
         return _BOOLEANS[part.lower()]
     try:
-        if wanted is int and _WHOLE.fullmatch(part):
+        if kind is int and _WHOLE.fullmatch(part):
             return int(part)
-        if wanted is float and _NUMBER.fullmatch(part):
+        if kind is float and _NUMBER.fullmatch(part):
             return float(part)
     except ValueError:  # 1__0
         pass

@@ -104,7 +104,7 @@ def per_mine(
             values = {name: np.repeat([inputs[name] for inputs in own], n) for name in own[0]}
             values |= {name: np.tile(parameters[name], len(group)) for name in FIELDS}
             values["learning_half_life"] = np.concatenate([half_lives[at] for at in group])
-            followed = course(values, kind, span, wanted=("expected_casualties",))
+            followed = course(values, kind, span, variables=("expected_casualties",))
             years = followed["expected_casualties"].reshape(span, len(group), n)
             for column, at in enumerate(group):
                 curves[at] = years[:, column].T

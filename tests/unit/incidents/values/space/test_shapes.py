@@ -89,8 +89,8 @@ def test_case_42_has_copies_a_grid_a_wrong_area_and_a_point_elsewhere() -> None:
         "lat": pa.array(number["lat"]),
         "lon": pa.array(number["lon"]),
     }
-    found = {f.kind: f.rows for f in shape_agreement.check(columns, table.rows)}
-    assert found == {"area_mismatch": (1, 2, 3, 4), "label_outside": (3,)}
+    rows = {f.kind: f.rows for f in shape_agreement.check(columns, table.rows)}
+    assert rows == {"area_mismatch": (1, 2, 3, 4), "label_outside": (3,)}
 
 
 def test_areas_are_those_of_a_second_library_at_every_latitude() -> None:
@@ -171,9 +171,9 @@ def test_ground_that_is_open_and_released_is_measured_once() -> None:
         "status": pa.array(["open", "closed", "closed"]),
         "ended": pa.array([None, "cleared", "cleared"]),
     }
-    found = shape_agreement.check(columns, np.array([2, 3, 4]))
-    assert [(f.kind, f.rows) for f in found] == [("suspected_and_released", (2,))]
-    assert f"{ellipsoid.area(shapely.box(10.01, 5, 10.02, 5.01)):,.0f} m2" in found[0].detail
+    rows = shape_agreement.check(columns, np.array([2, 3, 4]))
+    assert [(f.kind, f.rows) for f in rows] == [("suspected_and_released", (2,))]
+    assert f"{ellipsoid.area(shapely.box(10.01, 5, 10.02, 5.01)):,.0f} m2" in rows[0].detail
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=3, max_size=12))

@@ -68,7 +68,7 @@ def place(text: str | None) -> Placed:
     if text is None:
         return Placed(None, unknown=True)
     try:
-        found = system(text)
+        grid = system(text)
     except UnknownSystem as fault:
         finding = DataFinding(
             "system_not_known",
@@ -79,7 +79,7 @@ def place(text: str | None) -> Placed:
         )
         return Placed(None, finding=finding)
     moved = None
-    if found.degrees and not found.wgs84:
-        detail = f"shapes are moved from {found.name} to WGS 84; an older datum may be off by 100 m and more"
+    if grid.degrees and not grid.wgs84:
+        detail = f"shapes are moved from {grid.name} to WGS 84; an older datum may be off by 100 m and more"
         moved = DataFinding("datum_changed", Effect.note, detail=detail)
-    return Placed(found, moved=moved)
+    return Placed(grid, moved=moved)
