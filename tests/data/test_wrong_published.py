@@ -47,6 +47,8 @@ INSIDE = {
     "counting.cumulative.counts",
     "counting.cumulative.stands",
     "restatements.stand_beside",
+    "treaty.obligations.roster_rows",
+    "treaty.obligations.years_between",
 }
 
 
