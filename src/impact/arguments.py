@@ -77,6 +77,8 @@ def takes(
     def decorate(function: _Function) -> _Function:
         code = inspect.unwrap(function).__code__
         named = code.co_varnames[: code.co_argcount]  # those that have a place
+        known = frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+        any_name = bool(code.co_flags & inspect.CO_VARKEYWORDS)
         places = [(named.index(name), name, kind) for name, kind in kinds.items() if name in named]
 
         @functools.wraps(function)
@@ -88,6 +90,11 @@ def takes(
             for name, value in settings.items():
                 if name in kinds:
                     settings[name] = fitting(value, kinds[name], name, of, error)
+                elif name not in known and not any_name:
+                    near = nearest(name, known)
+                    hint = f"did you mean {near!r}?" if near else "leave it out"
+                    offer = ", ".join(code.co_varnames[: len(known)])
+                    raise error(f"{of}: no setting is named {name!r}", f"one of {offer}", hint)
             return function(*values, **settings)
 
         call.kinds = kinds  # type: ignore[attr-defined]
@@ -292,17 +299,6 @@ def _function(value: Any) -> Any:
     if not callable(value):
         raise TypeError
     return value
-
-
-def record(*names: str) -> Kind:
-    """Describe one row by the names of its cells: a dictionary, or a row of a frame."""
-
-    def take(value: Any) -> Any:
-        if lost := [name for name in names if name not in value.keys()]:  # noqa: SIM118 - a row of a frame
-            raise Misfit(f" has no {lost[0]!r}")
-        return value
-
-    return Kind(take, f"one row with {', '.join(names)}", "pass a row of the frame, or a dictionary")
 
 
 def pair_of(kind: Kind, expected: str) -> Kind:

@@ -163,6 +163,17 @@ def rows(
     return Kind(take, expected, remedy or "pass the rows themselves")
 
 
+def row(*names: str) -> Kind:
+    """Describe one row by the names of its cells: a dictionary, or a row of a frame."""
+
+    def take(value: Any) -> Any:
+        if lost := [name for name in names if name not in value.keys()]:  # noqa: SIM118 - a row of a frame
+            raise Misfit(f" has no {lost[0]!r}")
+        return value
+
+    return Kind(take, f"one row with {', '.join(names)}", "pass a row of the frame, or a dictionary")
+
+
 def require(frame: pd.DataFrame, columns: Iterable[str], model: str) -> pd.DataFrame:
     """Refuse what is no frame, or a frame that lacks a column; give it back otherwise.
 

@@ -15,6 +15,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from impact import catalogue
+from impact.arguments import instance, needs
 from impact.catalogue import RAW, TABLES
 from impact.catalogue.csvfile import RawFile, raw_bytes, read_raw
 from impact.cleaning.accounts import Account
@@ -43,6 +44,12 @@ class BuildResult:
     quarantined: int
 
 
+@needs(
+    "build",
+    project=instance(
+        Project, expected="a project", remedy="pass impact.project.find_project(), or run: impact build"
+    ),
+)
 def build(
     project: Project, *, force: bool = False, waiting: Callable[[str], None] | None = None
 ) -> BuildResult:

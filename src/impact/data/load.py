@@ -8,7 +8,6 @@ what ``as_of`` lets through.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import inspect
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -16,7 +15,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from impact.arguments import shown
+from impact.arguments import nearest, needs, shown
 from impact.catalogue import TABLES, Table
 from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
@@ -68,6 +67,7 @@ def tables() -> pd.DataFrame:
     )
 
 
+@needs("load")
 def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     """Load a table as it was known on a day.
 
@@ -113,18 +113,19 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     DayWarning
         When the day is to come: the rows are then the latest.
     """
-    tell_future(day_of(as_of))
+    tell_future(day_of(as_of), stacklevel=4)
     return known_by(name, as_of)
 
 
 def known_by(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     """Load a table as it was known on a day, without a word about the day; as :func:`load` otherwise."""
-    if name not in TABLES:
-        close = difflib.get_close_matches(str(name), TABLES, n=1)
+    if not any(name == one for one in TABLES):  # a list would be no key
+        close = nearest(name, TABLES)
         raise UnknownName(
-            f"table {name!r} does not exist" + (f"; did you mean {close[0]!r}?" if close else ""),
+            f"table {shown(name)} does not exist",
             "one of " + ", ".join(TABLES),
-            close=close,
+            f"did you mean {close!r}?" if close else "see what each holds: impact.tables()",
+            close=[close] if close else [],
         )
     day, files = _asked(name, as_of)
     loaded, ids = _loaded(name, day, *files)

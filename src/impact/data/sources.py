@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from impact import regular_file
+from impact.arguments import shown
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
 from impact.data.citation import Source, credit_line
@@ -71,6 +72,12 @@ def lookup_all(source_ids: Iterable[str]) -> list[Source]:
 
 
 def _pick(known: dict[str, Source], source_id: str) -> Source:
+    if not isinstance(source_id, str):
+        raise UnknownName(
+            f"source_id is {shown(source_id)}",
+            "the id of one page, as text",
+            "for the pages of rows: impact.sources.cite(rows), or bibliography(rows)",
+        )
     if source_id in known:
         return known[source_id]
     if own_series.is_own(source_id):

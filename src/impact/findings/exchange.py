@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from impact.arguments import fitting, instance
 from impact.errors import FindingError
 from impact.findings.finding import Finding, state, validate
 from impact.findings.finding_values import Value
@@ -16,6 +17,13 @@ from impact.project import state_file
 MIME = "application/vnd.impact.finding.v1+json"
 SCHEMA = "impact-findings/1"
 _FIELDS = frozenset(field.name for field in fields(Finding))
+
+
+_FINDING = instance(
+    Finding,
+    expected="findings, each an argument of its own",
+    remedy="state one: impact.record_finding(...); a list of them: impact.record(*findings)",
+)
 
 
 def record(*findings: Finding) -> None:
@@ -29,6 +37,7 @@ def record(*findings: Finding) -> None:
     from IPython.display import display
 
     for finding in findings:
+        fitting(finding, _FINDING, "finding", "record", FindingError)
         validate(finding)
         bundle = {
             MIME: finding.to_dict(),

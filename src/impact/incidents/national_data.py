@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from impact.arguments import instance
 from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.mapping import Mapping
@@ -118,6 +119,13 @@ class NationalData:
     def main(self) -> str:
         """Name of the table of the mapping's unit."""
         return next(t.name for t in TABLES.values() if t.unit == self.mapping.unit)
+
+
+DATA = instance(
+    NationalData,
+    expected="data that were read",
+    remedy="read them: impact.incidents.read('victims.csv', 'mapping.yml')",
+)
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from impact.arguments import TEXT, Kind, needs, optional
 from impact.incidents.convert import joined
 from impact.incidents.convert.converter import Conversion, convert
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.mapping import Mapping
-from impact.incidents.national_data import Check, NationalData
+from impact.incidents.national_data import DATA, Check, NationalData
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 from impact.incidents.repair import Decisions
 
@@ -25,6 +26,10 @@ LONG = 400_000_000
 BATCH = 500_000
 
 
+_PATH = Kind(Path, "the path of a file", "such as 'victims.csv'")
+
+
+@needs("read", path=_PATH)
 def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) -> NationalData:
     """Read a file with a mapping.
 
@@ -59,6 +64,7 @@ def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) ->
         return _signed(data, digest.result() if digest else "")
 
 
+@needs("check", path=_PATH, like=optional(DATA), sheet=optional(TEXT))
 def check(
     path: str | Path,
     mapping: Mapping | str | Path | dict[str, object] | None = None,

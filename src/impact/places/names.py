@@ -48,6 +48,8 @@ def fold(text: str) -> str:
     >>> fold("Côte d'Ivoire ")
     'cote d ivoire'
     """
+    if not isinstance(text, str):
+        raise UnknownPlace(f"a name is given as {shown(text)}", "a text", "put it in quotation marks")
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     return re.sub(r"[\W_]+", " ", plain).strip()
@@ -95,15 +97,22 @@ def name(code: str) -> str:
     UnknownPlace
         When the code is neither ISO 3166-1 alpha-3 nor a documented aggregate.
     """
+    if not isinstance(code, str):
+        raise _no_code(code)
     if code in AGGREGATES:
         return AGGREGATES[code]
     if not _is_code(code):
-        raise UnknownPlace(
-            f"place code {code!r}",
-            "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES),
-            "look it up: impact.places.resolve('Cambodia').code",
-        )
+        raise _no_code(code)
     return _display(code)
+
+
+def _no_code(code: Any) -> UnknownPlace:
+    known = _names().get(fold(code)) if isinstance(code, str) else None
+    return UnknownPlace(
+        f"place code {shown(code)}",
+        "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES),
+        f"write {known.code!r}" if known else "look it up: impact.places.resolve('Cambodia').code",
+    )
 
 
 def in_sentence(code: str) -> str:
@@ -112,6 +121,8 @@ def in_sentence(code: str) -> str:
     >>> in_sentence("NLD"), in_sentence("KHM"), in_sentence("EUE")
     ('the Netherlands', 'Cambodia', 'European Union institutions')
     """
+    if not isinstance(code, str):
+        raise _no_code(code)
     article = gazetteer.articles().get(code)
     short = gazetteer.short_names().get(code) or name(code)
     return f"{article} {short}" if article else short
@@ -128,6 +139,8 @@ def is_state(code: str) -> bool:
     >>> is_state("COK"), is_state("FLK")
     (True, False)
     """
+    if not re.fullmatch("[A-Z]{3}", str(code)):
+        raise _no_code(code)
     return code not in gazetteer.territories()
 
 
@@ -137,6 +150,8 @@ def responsible(code: str) -> str:
     >>> responsible("FLK"), responsible("KHM")
     ('GBR', 'KHM')
     """
+    if not isinstance(code, str):
+        raise _no_code(code)
     return gazetteer.territories().get(code) or code
 
 
@@ -210,7 +225,7 @@ def similar(code: str) -> list[str]:
     >>> similar("COG"), similar("SDN"), similar("UKR")
     (['COD'], ['SSD'], [])
     """
-    own = fold(_display(code)) if code not in AGGREGATES else ""
+    own = fold(name(code)) if code not in AGGREGATES else ""
     return [other for other in _with_words(own, either=True) if other != code]
 
 

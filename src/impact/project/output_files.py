@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from impact.arguments import shown
 from impact.errors import ImpactError, ImportRefused, RequestError, machine_lacks
 from impact.project.layout import PACKAGE, is_project
 
@@ -56,6 +57,8 @@ def file_to_write(path: str | os.PathLike[str], extensions: tuple[str, ...] = ()
         When its ending is another, its folder is not there, the name is a folder's, or the place is one that
         the project keeps to itself.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise RequestError(f"path={shown(path)}", "the path of a file", "such as 'ukraine.csv'")
     place = Path(path).expanduser()
     if extensions and place.suffix.lower() not in extensions:
         problem = f"the extension {place.suffix!r}" if place.suffix else "no extension"

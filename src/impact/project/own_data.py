@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from impact.arguments import TEXT, fitting
 from impact.errors import ImpactError, UnknownName
 from impact.project import reads, state_file
 from impact.project.layout import Project
@@ -55,13 +56,16 @@ def own_folder(project: Project) -> Path:
     return project.root / "data" / "own"
 
 
+_REFERENCE = replace(TEXT, expected="the name of a dataset", remedy="such as 'victims' or 'victims@2021'")
+
+
 def split_reference(reference: str) -> tuple[str, str | None]:
     """Split ``mine@2021`` into name and release.
 
     >>> split_reference("mine@2021"), split_reference("mine")
     (('mine', '2021'), ('mine', None))
     """
-    name, sign, release = reference.partition("@")
+    name, sign, release = str(fitting(reference, _REFERENCE, "name", "dataset", ImpactError)).partition("@")
     check_name(name)
     if not sign:
         return name, None
@@ -69,7 +73,7 @@ def split_reference(reference: str) -> tuple[str, str | None]:
     return name, release
 
 
-def check_name(name: str) -> None:
+def check_name(name: object) -> None:
     """Refuse a name that cannot be a folder on every system.
 
     Raises
@@ -77,7 +81,7 @@ def check_name(name: str) -> None:
     ImpactError
         Saying which letters are allowed.
     """
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ImpactError(
             f"{name!r} cannot name a dataset",
             "lower-case letters, digits, hyphens and underscores, at most 64",

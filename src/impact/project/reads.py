@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from impact.arguments import shown
 from impact.errors import BuildError, ParameterError, machine_lacks
 from impact.project.hashes import hash_of
 from impact.project.layout import Project, find_project
@@ -104,7 +105,11 @@ def inside(project: Project, relative: str) -> Path:
     ParameterError
         When the path is empty, absolute, or leads out of the project.
     """
-    root = project.root.resolve()
+    if not isinstance(relative, str | os.PathLike):
+        raise ParameterError(
+            f"path={shown(relative)}", "a path inside the project", "such as 'data/raw/casualties.csv'"
+        )
+    root, relative = project.root.resolve(), os.fspath(relative)
     below = Path(relative)
     if not relative or "\0" in relative or "\\" in relative or below.is_absolute():
         raise ParameterError(
@@ -114,7 +119,11 @@ def inside(project: Project, relative: str) -> Path:
         )
     path = (root / below).resolve()
     if path == root or not path.is_relative_to(root) or ".." in below.parts:
-        raise ParameterError(f"path {relative!r}", "a path inside the project", "it leads out of the project")
+        raise ParameterError(
+            f"path {relative!r} leads out of the project",
+            "a path inside the project",
+            "copy the file into data/own",
+        )
     return project.root / below
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from impact.arguments import needs, record
+from impact.arguments import needs
 from impact.catalogue.frame_rows import records_of
 from impact.catalogue.table_rows import table_rows
 from impact.data import sources
-from impact.frame_check import NUMBERS, TEXTS, TIMES, rows, words
+from impact.frame_check import NUMBERS, TEXTS, TIMES, row, rows, words
 from impact.published.profile import PROFILE, Profile
 from impact.wording import Quantity, digits, ends, listed, readable
 
@@ -72,7 +72,7 @@ def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
     return own[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
 
 
-@needs("earlier_wars.figure_words", row=record("figure", "value", "low", "high", "unit", "qualifier"))
+@needs("earlier_wars.figure_words", row=row("figure", "value", "low", "high", "unit", "qualifier"))
 def figure_words(row: Mapping[str, Any]) -> str:
     """Write one figure as its page gives it: a range, a share of children, or a number with its unit."""
     if pd.isna(row["value"]):

@@ -8,7 +8,7 @@ cannot be told from a profile: whether nothing happened where nothing is on reco
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, TypeAlias, TypeVar
@@ -16,7 +16,8 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from impact import places
-from impact.arguments import FUNCTION, fitting, instance, needs
+from impact.arguments import FUNCTION, TEXT, choice, fitting, instance, needs
+from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.catalogue.frame_rows import records_of
 from impact.data import own_series
 from impact.data.groups import FIGURES
@@ -43,6 +44,15 @@ _BESIDE = (
     "deadlines",
     "histories",
 )
+
+
+_OF_OTHERS = "casualties_of_others"
+
+
+def _check_word(word: object, known: Collection[str], what: str) -> None:
+    """Refuse a word that is none of those known, with the nearest; quick, as it is asked at every look."""
+    if not (isinstance(word, str) and word in known):
+        fitting(word, choice(*known), what, "profile", ArgumentError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +85,12 @@ class Profile:
     #: what :func:`once_a_place` has selected
     selected: dict[str, Any] = field(repr=False, default_factory=dict)
 
+    @needs("profile.maker", slug=TEXT)
     def maker(self, slug: str) -> str:
         """Name a body that makes statistics."""
         return self.makers.get(slug, slug)
 
+    @needs("profile.counts", slug=TEXT)
     def counts(self, slug: str) -> bool:
         """Whether a body makes statistics itself, by `makers` or a page of its own; others print them."""
         own = self.pages["origin"] == slug
@@ -131,6 +143,8 @@ class Profile:
 
         The total when no measure is named; several stand one below the other.
         """
+        for measure in measures:
+            _check_word(measure, CASUALTY_MEASURES, "measure")
         numbers = [number for measure in measures or ("total",) for number in self._annual.get(measure, ())]
         rows = self.rows["casualties"].iloc[numbers]
         rows.index = pd.RangeIndex(len(rows))
@@ -138,21 +152,26 @@ class Profile:
 
     def yearly(self, measure: str = "total") -> Sequence[Record]:
         """Read :meth:`series` row by row; nobody may write into what is returned."""
+        _check_word(measure, CASUALTY_MEASURES, "measure")
         rows = self.records("casualties")
         return [rows[number] for number in self._annual.get(measure, ())]
 
+    @needs("profile.where", table=TEXT, holds=FUNCTION)
     def where(self, table: str, holds: Callable[[Record], Any]) -> pd.DataFrame:
         """Select the rows of a table for which something holds, in their order."""
+        _check_word(table, self.rows, "table")
         rows = self.rows[table]
         chosen = [number for number, row in enumerate(self.records(table)) if holds(row)]
         return rows.copy(deep=False) if len(chosen) == len(rows) else rows.iloc[chosen]
 
+    @needs("profile.records", table=TEXT)
     def records(self, table: str) -> Sequence[Record]:
         """Read ``rows`` of a table row by row; nobody may write into what is returned.
 
         For a few rows records are many times quicker than a frame.
         """
         if table not in self._records:
+            _check_word(table, {*self.rows, *FIGURES, *_BESIDE, _OF_OTHERS}, "table")
             self._records[table] = records_of(self.rows.get(table, pd.DataFrame()))
         return self._records[table]
 

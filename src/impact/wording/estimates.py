@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 
+from impact.arguments import instance, needs
 from impact.result import Declined, Estimate, Result
 from impact.wording.extremes import finite, number
 from impact.wording.nouns import counted
 from impact.wording.numbers import digits, simulated
 from impact.wording.quantity import Quantity
+
+_RESULT = instance(
+    Result,
+    Declined,
+    expected="what a model gives",
+    remedy="such as impact.models.trend.estimate(impact.series('World'))",
+)
 
 
 def estimate_words(estimate: Estimate, unit: str | None = None, *, scale: float = 1.0) -> str:
@@ -32,6 +40,7 @@ def estimate_words(estimate: Estimate, unit: str | None = None, *, scale: float 
     return Quantity.of_estimate(estimate, unit, scale=scale).full
 
 
+@needs("summary", result=_RESULT)
 def summary(result: Result | Declined) -> str:
     """Write what a result says, how it was obtained and what weakens it; or why there is none.
 

@@ -23,6 +23,7 @@ from matplotlib import rc_context
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from impact.arguments import shown
 from impact.charts.frame import palette, saving, screens, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
@@ -224,7 +225,7 @@ def _for_words(colour: Any) -> str:
     return palette.for_words(to_hex(colour))
 
 
-def check_id(name: str) -> None:
+def check_id(name: object) -> None:
     """Refuse an id that could not name a file.
 
     Raises
@@ -232,9 +233,9 @@ def check_id(name: str) -> None:
     ImpactError
         Anything but lower-case letters, digits, and single hyphens or underscores between them.
     """
-    if not _SLUG.fullmatch(name):
+    if not isinstance(name, str) or not _SLUG.fullmatch(name):
         raise ImpactError(
-            f"id {name!r}",
+            f"id {shown(name)}",
             "lower-case letters, digits and hyphens, such as 'casualties-by-year'",
             "rename it",
         )

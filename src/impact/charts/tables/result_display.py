@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from impact import charts
+from impact.arguments import TEXT, fitting
 from impact.charts.frame.chart import Chart
 from impact.charts.tables.display import Column, Table
 from impact.data.provenance import Credit
-from impact.errors import NothingToDraw
+from impact.errors import ArgumentError, NothingToDraw
 from impact.result import Declined, Estimate, Picture, Result
 from impact.wording import capital, counted, estimate_words
 
@@ -41,6 +42,7 @@ def draw(
 ) -> Chart:
     """Draw a picture under a title, with the line of its sources; ``words`` replace any of these."""
     chosen = {"title": title, **picture.words, **words}
+    fitting(chosen["title"], TEXT, "title", "plot", ArgumentError)
     pages = [Credit(*credit) for credit in credited]
     if "sources" not in chosen and "source_line" not in chosen:
         chosen |= {"sources": pages} if pages else {"source_line": picture.otherwise}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from impact import places
+from impact.arguments import needs
 from impact.data import own_series, sources
 from impact.data.annual_record import annual_counts
 from impact.data.load import LATEST, day_of, known_by
@@ -41,6 +42,7 @@ _COLUMNS = (
 )
 
 
+@needs("series")
 def series(
     place: str | Iterable[str],
     measure: str = "total",
@@ -110,7 +112,7 @@ def series(
     check(measure, MEASURES, "measure")
     span = span_of(years)
     day = day_of(as_of)
-    tell_future(day)
+    tell_future(day, stacklevel=4)
     if per_million not in (True, False):
         raise ImpactError(f"per_million={per_million!r}", "True or False", "write per_million=True")
     if own_series.is_own(register):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import numbers
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 import pandas as pd
 
 from impact import places
-from impact.arguments import one_of
+from impact.arguments import one_of, shown
 from impact.catalogue.casualties import CASUALTY_MEASURES
-from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName
+from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
 from impact.wording import capital, counted, listed, spans
 
 #: what a series can count: shares are no counts
@@ -37,12 +37,26 @@ def codes_of(place: object) -> list[str]:
         When none is given, or something that is no text.
     """
     several = isinstance(place, Iterable) and not isinstance(place, str)
+    if isinstance(place, Mapping) or hasattr(place, "columns"):
+        raise ImpactError(
+            f"place is {shown(place)}",
+            "a name or code, or several",
+            "pass the column: frame['place'].unique()",
+        )
     names: list[Any] = list(cast("Iterable[Any]", place)) if several else [place]
     if not all(isinstance(name, str) for name in names):
         raise ImpactError(f"place={place!r}", "a name or code, or several", 'such as "Ukraine" or "UKR"')
     if not names:
         raise ImpactError("no place is given", "a name or code, or a list of them", 'such as ["UKR", "KHM"]')
-    return list(dict.fromkeys(places.resolve(name, any_case=True).code for name in names))
+    resolved = [places.resolve(name, any_case=True) for name in names]
+    for one in resolved:
+        if one.area:  # whose figures are no figures of the country
+            raise UnknownPlace(
+                f"{one.area} is a part of {one.name}",
+                "a whole country",
+                f"ask for {one.code}; figures for parts are in the tables, in rows that name the area",
+            )
+    return list(dict.fromkeys(one.code for one in resolved))
 
 
 def check(word: object, known: Collection[str], kind: str) -> None:
@@ -57,8 +71,14 @@ def check(word: object, known: Collection[str], kind: str) -> None:
         return
     text = str(word).strip().casefold()
     close = close_measures(text, known)[:1]
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    raise UnknownName(f"the {kind} {word!r} does not exist{hint}", one_of(known), close=close)
+    one_at_a_time = f"ask for one {kind} at a time, and put the rows together: pandas.concat"
+    hint = f"did you mean {close[0]!r}?" if close else f"choose a {kind} among them"
+    raise UnknownName(
+        f"the {kind} {shown(word)} does not exist",
+        one_of(known),
+        one_at_a_time if isinstance(word, list | tuple) else hint,
+        close=close,
+    )
 
 
 def usual_first(held: Iterable[str]) -> list[str]:
@@ -85,14 +105,16 @@ def span_of(years: object) -> tuple[int, int] | None:
         return None
     expected = "the first and the last year, such as (2014, 2024)"
     if isinstance(years, (str, numbers.Number)) or not isinstance(years, Iterable):
-        raise ImpactError(f"years={years!r}", expected)
+        hint = f"write years=({years}, {years})" if isinstance(years, int) else "give both in brackets"
+        raise ImpactError(f"years={shown(years)}", expected, hint)
     ends: list[Any] = list(years)
     if not all(isinstance(end, numbers.Integral) and not isinstance(end, bool) for end in ends):
-        raise ImpactError(f"years={years!r}", expected, "give whole numbers")
+        raise ImpactError(f"years={shown(years)}", expected, "give whole numbers")
     if isinstance(years, range) and len(ends) > 2 and years.step == 1:
         ends = [ends[0], ends[-1]]
     if len(ends) != 2:
-        raise ImpactError(f"years={years!r} has {counted(len(ends), 'year')}", expected)
+        hint = f"write years=({min(ends)}, {max(ends)})" if ends else "leave years out for all"
+        raise ImpactError(f"years={shown(years)} has {counted(len(ends), 'year')}", expected, hint)
     first, last = (int(end) for end in ends)
     if first > last:
         raise ImpactError(f"years={years!r}: {first} is after {last}", expected, f"write ({last}, {first})")
@@ -146,7 +168,7 @@ def tell_missing(
         instead += f"; similar names: {listed(near)}"
     if inside.empty:
         raise NoFigure(sentence, "a place, measure, register and years with a figure", instead)
-    warnings.warn(f"{capital(sentence)}; {instead}.", NoFigureWarning, stacklevel=3)
+    warnings.warn(f"{capital(sentence)}; {instead}.", NoFigureWarning, stacklevel=4)
 
 
 def _taken(code: str, with_code: bool) -> str:

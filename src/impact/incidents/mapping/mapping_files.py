@@ -16,6 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from impact import yaml_document
+from impact.arguments import shown
 from impact.errors import MappingError, UnknownName, machine_lacks
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping.mapping import Mapping
@@ -78,7 +79,9 @@ def load(mapping: str | Path | Dict[str, Any] | Mapping, *, importing: bool = Fa
     source: object = mapping
     if not isinstance(source, (str, Path)) or not str(mapping).strip() or "\0" in str(mapping):
         raise MappingError(
-            f"{mapping!r} is no mapping", "the path of a YAML file, a name that comes with impact, or a dict"
+            f"{shown(mapping)} is no mapping",
+            "the path of a YAML file, a name that comes with impact, or a dict",
+            f"such as {names()[0]!r}",
         )
     path = _locate(mapping)
     return parse(_text(path), path.name, path=path, importing=importing)

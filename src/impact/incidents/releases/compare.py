@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import needs
 from impact.errors import ModelInputError
+from impact.incidents.national_data import DATA
 from impact.incidents.privacy import Rule
 from impact.incidents.releases.row_matching import Matching, match_rows
 from impact.incidents.releases.totals_compared import moved_devices, shown_totals, totals
@@ -191,6 +193,7 @@ class Comparison:
         return comparison_html(f"{self.old} and {self.new} compared", self.sentences(), self.as_frame())
 
 
+@needs("compare", old=DATA, new=DATA)
 def compare(old: NationalData, new: NationalData) -> Comparison:
     """Compare two releases of one dataset.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from impact.arguments import instance, needs, optional
 from impact.errors import ImpactError
 from impact.project import Project, own_data, reads, state_file
 
@@ -93,6 +94,7 @@ def read_release(project: Project, reference: str) -> Release:
     return Release(name, release, folder, facts=facts)
 
 
+@needs("datasets", project=optional(instance(Project, expected="a project", remedy="leave it out")))
 def datasets(project: Project | None = None) -> list[Dataset]:
     """List the registered datasets, each with its releases.
 

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from impact.arguments import needs
 from impact.errors import ImportRefused, MappingError
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping import load as load_mapping
-from impact.incidents.national_data import NationalData
+from impact.incidents.national_data import DATA, NationalData
 from impact.incidents.privacy import with_stored_points
 from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
@@ -24,6 +25,7 @@ from impact.project.output_files import refusing
 _NEW, _OLD = ".new-", own_data.MOVED
 
 
+@needs("store", data=DATA)
 def store(
     data: NationalData,
     name: str,

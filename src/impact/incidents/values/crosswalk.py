@@ -16,7 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from impact import regular_file
+from impact.arguments import instance, needs
 from impact.errors import RawDataError
+from impact.frame_check import NUMBERS, TEXTS, rows
 
 _COLUMNS = ("old", "new", "valid_from")
 
@@ -126,6 +128,11 @@ def _day(text: str, file: str, row: int) -> dt.date:
         ) from None
 
 
+@needs(
+    "stable_series",
+    counts=rows("year", "code", "value", known=("year", "code"), cells={"code": TEXTS, "value": NUMBERS}),
+    crosswalk=instance(Crosswalk, expected="a crosswalk", remedy="read it: Crosswalk.load('codes.csv')"),
+)
 def stable_series(counts: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
     """Sum counts by year over the smallest stable units.
 
