@@ -47,8 +47,8 @@ def _names(body: Any) -> list[str]:
 def index_places(project: Project) -> None:
     """Write the index anew from the releases that stand, after an import and after a dataset is gone.
 
-    It is whole, or not there at all and then worth nothing to :func:`datasets_of`. It is empty where no dataset
-    is left.
+    It is whole, or not there at all and then worth nothing to :func:`datasets_of`. It is empty where no
+    dataset is left.
     """
     home, named = own_data.own_folder(project), _by_place(project)
     new, old, folder = home / f".{_FOLDER}.new", home / f".{_FOLDER}.old", home / _FOLDER
