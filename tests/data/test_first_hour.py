@@ -28,6 +28,11 @@ def khm() -> Any:
     return profile.of("KHM")
 
 
+def stated(**words: Any) -> None:
+    usual: dict[str, Any] = {"id": "a", "sentence": "Two died.", "value": 2, "unit": "people"}
+    impact.record_finding(**(usual | {"sources": world()} | words))
+
+
 MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     # tables
     "another case": (lambda: impact.load("Casualties"), "did you mean 'casualties'?"),
@@ -88,6 +93,14 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "a frame for a result": (lambda: impact.wording.summary(world()), "what a model gives"),
     "a sentence for a finding": (lambda: impact.record("Two died."), "impact.record_finding(...)"),
     "findings in a list": (lambda: impact.record([]), "impact.record(*findings)"),
+    "a name for an id": (lambda: stated(id="My Id"), "write 'my-id'"),
+    "no full stop": (lambda: stated(sentence="Two died"), "a full stop; add it"),
+    "no sentence": (lambda: stated(sentence=None), "sentence is None"),
+    "no unit": (lambda: stated(unit=None), "unit is None"),
+    "a frame for a value": (lambda: stated(value=world()), "pass one number"),
+    "a word for an end": (lambda: stated(low="few"), "pass one number"),
+    "a misspelt place": (lambda: stated(place="Cambdia"), "did you mean Cambodia,"),
+    "a kind that is none": (lambda: stated(kind="counts"), "choose one of each"),
     # profiles
     "a code for a profile": (lambda: sections.devices("KHM"), 'impact.published.profile.of("KHM")'),
     "another table": (lambda: land.annual(casualties()), 'pass impact.load("clearance")'),
@@ -111,7 +124,20 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "a title that is none": (lambda: models.trend.estimate(world()).plot(title=None), "title is None"),
     "an id that is none": (lambda: charts.lines(world(), id=None, title="A"), "id None"),
     "a name for a scenario": (lambda: scenario.simulate("base-100000"), "impact.scenario.read("),
+    "an option that no picture has": (
+        lambda: charts.lines(world(), id="a", title="A", by="place"),
+        "help(impact.charts.lines)",
+    ),
+    "a layout that is none": (lambda: charts.series(world(), title="A").svg("small"), "'wide' or 'narrow'"),
+    "no layout": (lambda: charts.series(world(), title="A").render(None), "'wide' or 'narrow'"),
+    "a scale as text": (lambda: charts.series(world(), title="A").png(scale="2"), "scale is '2'"),
+    "sources as text": (lambda: impact.sources.line(world(), most="6"), "most is '6'"),
     # own data
+    "a release that is none": (lambda: incidents.load("example", "2021"), "leave it out"),
+    "a day as text": (
+        lambda: incidents.store(incidents.load("example"), "mine", until="2020"),
+        "until is '2020'",
+    ),
     "no data": (lambda: incidents.check(None), "the path of a file"),
     "no mapping": (lambda: incidents.read("victims.csv", None), "the path of a YAML file"),
     "a frame for a file": (lambda: incidents.read(world(), "m.yml"), "the path of a file"),

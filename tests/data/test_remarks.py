@@ -10,7 +10,7 @@ import pytest
 from impact.answers.brief import country_record
 from impact.data import load
 from impact.published import deminers, land, prices, profile, sections
-from impact.published.treaty import obligations, standing
+from impact.published.treaty import land_sizes, obligations, standing
 from impact.scenario.inputs import borderland
 
 pytestmark = pytest.mark.usefixtures("in_built")
@@ -53,7 +53,7 @@ def test_a_remark_moves_no_land_cost_or_obligation(as_of: str) -> None:
             land.remaining(mined),  # years to finish are computed from these two alone
             roster.states,
             roster.left_out,
-            obligations.sizes(mined, roster.states),
+            land_sizes.sizes(mined, roster.states),
             obligations.published_counts(completed),
             prices.per_square_metre(change(costs)),
             deminers.yearly(hurt, work),

@@ -47,6 +47,8 @@ INSIDE = {
     "counting.cumulative.counts",
     "counting.cumulative.stands",
     "restatements.stand_beside",
+    "treaty.obligations.roster_rows",
+    "treaty.obligations.years_between",
 }
 
 
@@ -126,7 +128,7 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
         "values": lambda: made("world")["value"],
         "qualifiers": lambda: made("world")["qualifier"],
     },
-    "editions.record": {"series": lambda: made("world")},
+    "year_extremes.record": {"series": lambda: made("world")},
     "editions.revisions": {"history": lambda: editions.first_and_latest(made("world"), made("versions"))},
     "editions.split_outcomes": {"rows": lambda: editions.outcome_rows(loaded("casualties"))},
     "firmest.firmest": {"frame": lambda: loaded("clearance"), "key": lambda: ["place", "year", "measure"]},
@@ -142,7 +144,7 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
         "states": lambda: made("roster"),
         "day": lambda: pd.Timestamp("2020-01-01"),
     },
-    "treaty.obligations.sizes": {"states": lambda: made("roster")},
+    "treaty.land_sizes.sizes": {"states": lambda: made("roster")},
     "plausibility.check": {"pages": lambda: loaded("sources"), "sums": lambda: made("differing")},
     "plausibility.digits_off.slip": {"one": lambda: 843, "other": lambda: 834},
     "plausibility.over_time.jumps": {"origins": lambda: loaded("sources").set_index("source_id")["origin"]},

@@ -25,9 +25,18 @@ def records(batch: Path) -> Callable[[str], list[dict[str, Any]]]:
     return lambda function: [head for head in heads if head["function"] == function]
 
 
+def key(report: Made) -> dict[str, Any]:
+    """What a report's key was made from."""
+    return json.loads((report.folder / "key.json").read_text(encoding="utf-8"))
+
+
 def inputs(report: Made) -> set[str]:
     """The files that a report's key holds."""
-    return set(json.loads((report.folder / "key.json").read_text(encoding="utf-8"))["inputs"])
+    return set(key(report)["inputs"])
+
+
+def test_no_report_depends_on_every_file_of_the_project(reports):
+    assert {str(report): why for report in reports if (why := key(report)["every_table"])} == {}
 
 
 def test_each_day_is_calibrated_and_gathered_for_once(records):

@@ -10,8 +10,6 @@ import os
 import sys
 from contextlib import suppress
 
-from impact.project.environment import COMMAND_PATH, put
-
 #: The user's own value of the variable, while the program begins again.
 _OWN_VALUE = "IMPACT_PYTHONHASHSEED"
 _SEED = "PYTHONHASHSEED"
@@ -28,10 +26,14 @@ def fix_hashes() -> None:
     words = sys.argv[1:]
     runs = next((word for word in words if not word.startswith("-")), "") == "run"
     if before is not None:
-        put(_SEED, before or None)
+        os.environ.pop(_SEED, None)
+        if before:
+            os.environ[_SEED] = before
     elif sys.platform != "linux" or not runs or _ASKS_ONLY & {*words}:
         return
     if not sys.flags.hash_randomization:
+        from impact.project.environment import COMMAND_PATH  # which an interpreter need not that begins again
+
         COMMAND_PATH[:] = sys.path[not sys.flags.safe_path :]
     elif before is None and not sys.flags.ignore_environment and sys.executable:
         environment = {**os.environ, _SEED: "0", _OWN_VALUE: os.environ.get(_SEED, "")}

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from impact import regular_file
-from impact.arguments import shown
+from impact.arguments import needs, shown, whole
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
 from impact.data.citation import Source, credit_line
@@ -155,6 +155,7 @@ def _order(page: Source) -> tuple[int, str, str, str]:
     return _RANK[page.tier], page.publisher, page.published, page.source_id
 
 
+@needs("line", most=whole(1))
 def line(obj: Any, most: int = 3) -> str:
     """Name the sources of a picture in one short line, the most used bodies first.
 

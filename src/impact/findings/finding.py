@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from impact import wording
+from impact.arguments import TEXT, fitting
 from impact.errors import FindingError
-from impact.findings.finding_values import Value, as_printed, bound, is_as_of, plain, printed
+from impact.findings.finding_values import Value, as_printed, bound, check_interval, is_as_of, plain, printed
+from impact.places.names import CODE
 from impact.vocabulary import KINDS
 from impact.wording import Quantity
 from impact.wording.origin import Origin
@@ -241,6 +243,14 @@ def state(
     """
     from impact.data.provenance import ids_of
 
+    for name, text in {
+        "id": id,
+        "sentence": sentence,
+        "unit": unit,
+        "method": method,
+        "short": short,
+    }.items():
+        fitting(text, TEXT, name, "finding", FindingError)
     finding = Finding(
         id=id,
         sentence=" ".join(str(sentence).split()),
@@ -251,7 +261,7 @@ def state(
         level=bound(level, id, "level"),
         method=method,
         question=question,
-        place=place,
+        place=None if place is None else fitting(place, CODE, "place", f"finding {id!r}", FindingError),
         as_of=str(as_of),
         sources=ids_of(sources),
         kind=kind,
@@ -284,32 +294,40 @@ def validate(finding: Finding, *, beside: bool = True) -> None:
         Naming the finding, what is wrong with it and what would be right.
     """
     _validate_words(finding, beside)
-    _validate_interval(finding)
+    check_interval(f"finding {finding.id!r}", finding.value, finding.low, finding.high, finding.level)
 
 
 def _validate_words(finding: Finding, beside: bool) -> None:
     name = f"finding {finding.id!r}"
     if not _SLUG.fullmatch(finding.id):
-        raise FindingError(f"{name} has an unusable id", "lower-case words joined by hyphens")
-    if not finding.sentence:
-        raise FindingError(f"{name} has an empty sentence", "one plain sentence")
+        close = "-".join(re.findall(r"[a-z0-9]+", finding.id.casefold())) or "global-total"
+        raise FindingError(
+            f"{name} has an unusable id", "lower-case words joined by hyphens", f"write {close!r}"
+        )
     if not finding.sentence.endswith("."):
-        raise FindingError(f"{name} does not end its sentence: {finding.sentence[-40:]!r}", "a full stop")
+        found = f"does not end its sentence: {finding.sentence[-40:]!r}" if finding.sentence else ""
+        raise FindingError(f"{name} {found or 'has an empty sentence'}", "one with a full stop", "add it")
     if len(finding.short.split()) > MOST_SHORT or finding.short.endswith("."):
         raise FindingError(
             f"{name} has the short answer {finding.short!r}",
             f"at most {MOST_SHORT} words without a full stop",
+            "shorten it",
         )
     if isinstance(finding.value, str) and not finding.value:
-        raise FindingError(f"{name} has no value", "a number, or a verdict in words")
+        raise FindingError(f"{name} has no value", "a number, or a verdict in words", "pass value=")
     if not _QUESTION.fullmatch(finding.question):
-        raise FindingError(f"{name} answers question {finding.question!r}", "Q1 to Q99, B, or nothing")
+        raise FindingError(
+            f"{name} answers question {finding.question!r}", "Q1 to Q99, B, or nothing", "correct it"
+        )
     if not is_as_of(finding.as_of):
-        raise FindingError(f"{name} is as of {finding.as_of!r}", '"latest" or a date YYYY-MM-DD')
+        raise FindingError(
+            f"{name} is as of {finding.as_of!r}", '"latest" or a date YYYY-MM-DD', "correct it"
+        )
     if finding.kind not in KINDS or finding.qualifier not in KNOWN:
         raise FindingError(
             f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
             f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
+            "choose one of each",
         )
     english = finding.original or finding.sentence
     digits = printed(finding.quantity, tie=finding.tie) if beside else ()
@@ -327,22 +345,3 @@ def _validate_words(finding: Finding, beside: bool) -> None:
             "at least one source_id",
             "pass the frame it was computed from: record_finding(..., sources=frame)",
         )
-
-
-def _validate_interval(finding: Finding) -> None:
-    name = f"finding {finding.id!r}"
-    low, high, value = finding.low, finding.high, finding.value
-    if isinstance(value, str):
-        if low is not None or high is not None:
-            raise FindingError(f"{name} has an interval around the words {value!r}", "a number as its value")
-    elif (low is not None and low > value) or (high is not None and value > high):
-        raise FindingError(
-            f"{name} has value {value} outside its interval {low} to {high}", "low <= value <= high"
-        )
-    if finding.level is not None:
-        if not 0 < finding.level < 1:
-            raise FindingError(
-                f"{name} has level {finding.level}", "a probability between 0 and 1, such as 0.95"
-            )
-        if low is None or high is None:
-            raise FindingError(f"{name} gives a level without both ends of its interval", "low and high")

@@ -39,6 +39,8 @@ def load(name: str, release: str | None = None, project: Project | None = None) 
         data = read(*SHIPPED[dataset])
         known = str(data.mapping.source.day)
         if (release or version) not in (None, known):
-            raise UnknownName(f"{dataset} has no release {release or version!r}", f"the release {known}")
+            raise UnknownName(
+                f"{dataset} has no release {release or version!r}", f"the release {known}", "leave it out"
+            )
         return data
     return stored_data.load(name, release, project)

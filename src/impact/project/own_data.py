@@ -112,12 +112,18 @@ def check_release(release: str) -> None:
 
 
 def dataset_names(project: Project) -> list[str]:
-    """List the registered datasets that have a release."""
-    return sorted(
-        path.parent.name
-        for path in own_folder(project).glob(f"*/{INDEX}")
-        if _NAME.fullmatch(path.parent.name)
-    )
+    """List the registered datasets that have a release.
+
+    A report that asks counts as reading the names in the folder, and the index of each: after a search by
+    pattern every file of the project would count for it.
+    """
+    home = own_folder(project)
+    reads.note_name(f"{home.relative_to(project.root).as_posix()}/")
+    names = sorted(path.name for path in home.iterdir()) if home.is_dir() else []
+    indexes = [home / name / INDEX for name in names if _NAME.fullmatch(name)]
+    for index in indexes:
+        reads.note(project, index)
+    return [index.parent.name for index in indexes if index.exists()]
 
 
 def read_releases(project: Project, name: str) -> Releases:

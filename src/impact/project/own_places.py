@@ -29,7 +29,8 @@ def datasets_of(project: Project, place: str) -> list[str]:
     try:
         return state_file.checked(path, _names)
     except FileNotFoundError:
-        if path.parent.is_dir() or not own_data.dataset_names(project):
+        # to list datasets here would make every report depend on whatever is below data/own
+        if path.parent.is_dir() or not path.parent.parent.is_dir():
             return []
         return sorted(_by_place(project).get(place, []))  # who was replacing the index was killed over it
     except state_file.Damaged as damage:
@@ -46,20 +47,19 @@ def _names(body: Any) -> list[str]:
 def index_places(project: Project) -> None:
     """Write the index anew from the releases that stand, after an import and after a dataset is gone.
 
-    It is whole, or not there at all and then worth nothing to :func:`datasets_of`.
+    It is whole, or not there at all and then worth nothing to :func:`datasets_of`. It is empty where no
+    dataset is left.
     """
     home, named = own_data.own_folder(project), _by_place(project)
     new, old, folder = home / f".{_FOLDER}.new", home / f".{_FOLDER}.old", home / _FOLDER
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
-    if named:
-        new.mkdir(parents=True)
+    new.mkdir(parents=True)
     for place, names in named.items():
         (new / f"{place}.json").write_text(json.dumps(sorted(names)) + "\n", encoding="utf-8")
     if folder.exists():
         folder.rename(old)
-    if named:
-        new.rename(folder)
+    new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 

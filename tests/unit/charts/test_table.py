@@ -10,7 +10,8 @@ import pytest
 
 from impact import vocabulary
 from impact.charts import Column, Table, verdicts
-from impact.charts.tables.display import CSS, MIME
+from impact.charts.tables.display import MIME
+from impact.charts.tables.table_css import CSS
 from impact.charts.tables.verdicts import VERDICT_TONES
 from impact.errors import ImpactError
 

@@ -6,13 +6,8 @@ import pandas as pd
 import pytest
 
 from impact.catalogue.land_release import COMPLETION_FORMS, REOPENINGS
-from impact.published.treaty.obligations import (
-    Obligations,
-    completed_by,
-    obligations,
-    published_counts,
-    sizes,
-)
+from impact.published.treaty.land_sizes import sizes
+from impact.published.treaty.obligations import Obligations, completed_by, obligations, published_counts
 
 DAY = pd.Timestamp
 NONE = pd.DataFrame({"place": [], "measure": [], "value": [], "source_id": []})

@@ -92,6 +92,11 @@ watch.begin()
         ("try: import nowhere\nexcept ImportError: pass", ("nowhere.py",), ""),
         ("import sqlite3; sqlite3.connect('own.db')", ("own.db",), "it called sqlite3.connect"),
         ("1 + 1", (), ""),
+        (
+            "from impact.project import find_project as at, own_places; own_places.datasets_of(at(), 'LTU')",
+            ("data/own/", "data/own/_places/LTU.json"),
+            "",
+        ),
         ("import os; os.listdir('.')", ("./",), ""),
         ("import subprocess; subprocess.run(['true'])", (), "it called subprocess.Popen"),
         ("import os; os.system('true')", (), "it called os.system"),

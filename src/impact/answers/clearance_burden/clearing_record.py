@@ -15,7 +15,7 @@ from impact.models.completion import Survival
 from impact.project import shared
 from impact.published import deminers, land, prices
 from impact.published.firmest import bibliography
-from impact.published.treaty import obligations
+from impact.published.treaty import land_sizes, obligations
 from impact.published.treaty.obligations import Obligations
 from impact.result import Declined
 from impact.vocabulary import WORLD
@@ -91,7 +91,7 @@ class Evidence:
     @cached_property
     def sized(self) -> pd.DataFrame:
         """States with the size of their contamination when it was first published; ``large`` is 1 or 0."""
-        table = obligations.sizes(self.contamination, self.states)
+        table = land_sizes.sizes(self.contamination, self.states)
         return table.assign(large=(table["size"] == "large").astype(int))
 
     @property

@@ -21,7 +21,7 @@ from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
 from impact.published import land
-from impact.published.treaty import obligations
+from impact.published.treaty.land_sizes import LARGE_KM2
 from impact.wording import (
     area,
     assumed,
@@ -76,7 +76,7 @@ def describe_size(evidence: Evidence) -> Markdown:
         return Markdown(pace.reason)
     row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
     sentences = [
-        f"States with {area(obligations.LARGE_KM2)} km² of mined land or more finished at "
+        f"States with {area(LARGE_KM2)} km² of mined land or more finished at "
         f"{ratio(row['estimate'])} times the pace of the others.",
         f"The 95 % interval runs from {ends(row['low'], row['high'], 'ratio')}.",
         "Method: each state is followed from the day its size was first published, and the two groups are "
@@ -103,7 +103,7 @@ def tabulate_size(evidence: Evidence) -> Table | Markdown:
     shares = curves.by(horizon) if curves else pd.DataFrame()
     if shares.empty:
         return Markdown("No comparison by size could be made from what was known then.")
-    words = {"large": f"{area(obligations.LARGE_KM2)} km² or more", "smaller": "Less"}
+    words = {"large": f"{area(LARGE_KM2)} km² or more", "smaller": "Less"}
     return Table(
         shares.assign(size=shares["group"].map(words)),
         id="completion-by-size",

@@ -14,7 +14,7 @@ from impact.models.forecast import Forecast
 from impact.models.revision import Prediction
 from impact.models.trend import Trend
 from impact.project import shared
-from impact.published import editions
+from impact.published import editions, year_extremes
 from impact.result import Declined
 
 
@@ -57,9 +57,9 @@ class Evidence:
     forecast: Forecast | Declined
 
     @cached_property
-    def record(self) -> editions.Record:
+    def record(self) -> year_extremes.Record:
         """The newest figure among the earlier ones."""
-        return editions.record(self.world)
+        return year_extremes.record(self.world)
 
     @cached_property
     def revisions(self) -> editions.Revisions | None:

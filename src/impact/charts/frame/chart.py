@@ -23,7 +23,7 @@ from matplotlib import rc_context
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from impact.arguments import shown
+from impact.arguments import needs, number, shown
 from impact.charts.frame import palette, saving, screens, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
@@ -92,10 +92,10 @@ class Chart:
             if not value.strip():
                 raise ImpactError(f"chart {self.id!r} has an empty {name}", "a sentence", f"pass {name}=")
 
-    def render(self, layout: Layout = WIDE) -> Figure:
+    def render(self, layout: str | Layout = WIDE) -> Figure:
         """Draw the picture for one layout."""
         with theme.style():
-            return self._page(layout).figure
+            return self._page(saving.layout_of(layout)).figure
 
     def _page(self, layout: Layout) -> Page:
         """Draw the picture, in the style of all pictures."""
@@ -112,14 +112,14 @@ class Chart:
         """The picture at page width as a matplotlib figure, drawn anew each time."""
         return self.render(WIDE)
 
-    def svg(self, layout: Layout = WIDE, *, words: bool = True) -> str:
+    def svg(self, layout: str | Layout = WIDE, *, words: bool = True) -> str:
         """Render the picture as one SVG element, ready to stand in a page beside others.
 
         Without ``words`` it is the drawing with its key alone, for a place that gives title, subtitle and
         sources as text.
         """
         with theme.style():
-            return self._written(self._page(layout), words)
+            return self._written(self._page(saving.layout_of(layout)), words)
 
     def _written(self, page: Page, words: bool) -> str:
         """Write a picture that was laid out, in the style of all pictures."""
@@ -135,7 +135,8 @@ class Chart:
             drawing.without_words(root)
         return drawing.write(root)
 
-    def png(self, layout: Layout = WIDE, scale: float = 2.0) -> bytes:
+    @needs("png", scale=number(above=0))
+    def png(self, layout: str | Layout = WIDE, scale: float = 2.0) -> bytes:
         """Render the picture as PNG, ``scale`` image pixels for each pixel of the layout."""
         with theme.style():
             buffer = io.BytesIO()
@@ -148,7 +149,7 @@ class Chart:
             )
         return buffer.getvalue()
 
-    def pdf(self, layout: Layout = WIDE) -> bytes:
+    def pdf(self, layout: str | Layout = WIDE) -> bytes:
         """Render the picture as PDF, its fonts embedded as Type 42, so that words can be edited."""
         with theme.style(), rc_context({"pdf.fonttype": 42}):
             buffer = io.BytesIO()

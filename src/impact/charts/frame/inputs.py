@@ -204,7 +204,7 @@ def texts(words: ChartWords, frames: Iterable[pd.DataFrame | None], chart: str) 
             raise ImpactError(
                 f"{chart}: no option {name!r}",
                 f"the options in its documentation, or {', '.join(known)}",
-                f"did you mean {close[0]!r}?" if close else "",
+                f"did you mean {close[0]!r}?" if close else f"see what it takes: help(impact.charts.{chart})",
             )
     ids, line = provenance(frames, words.get("sources"), words.get("source_line"), chart)
     return Texts(words.get("subtitle", ""), words.get("caption", ""), words.get("alt", ""), ids, line)

@@ -35,7 +35,7 @@ def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str
     resolution: object = dpi  # whatever a caller passes
     if not isinstance(resolution, (int, float, np.number)) or not (math.isfinite(dpi) and dpi > 0):
         raise ImpactError(f"dpi={dpi!r}", "a number of pixels an inch above zero", "300 is right for print")
-    width = _layout(layout)
+    width = layout_of(layout)
     extension = place.suffix.lower()
     if extension == ".png":
         content = picture.png(width, dpi / DPI)
@@ -47,11 +47,18 @@ def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str
     return place
 
 
-def _layout(layout: str | Layout) -> Layout:
+def layout_of(layout: object) -> Layout:
+    """Take a layout, or look one up by its name.
+
+    Raises
+    ------
+    ImpactError
+        A name that no layout has.
+    """
     if isinstance(layout, Layout):
         return layout
     known = {one.name: one for one in LAYOUTS}
-    if layout not in known:
+    if not isinstance(layout, str) or layout not in known:
         raise ImpactError(
             f"layout={layout!r}", " or ".join(map(repr, known)), "leave it out for the wide one"
         )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from impact.arguments import needs
+from impact.arguments import DATE, needs, optional
 from impact.errors import ImportRefused, MappingError
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping import load as load_mapping
@@ -25,7 +25,7 @@ from impact.project.output_files import refusing
 _NEW, _OLD = ".new-", own_data.MOVED
 
 
-@needs("store", data=DATA)
+@needs("store", data=DATA, until=optional(DATE))
 def store(
     data: NationalData,
     name: str,

@@ -118,17 +118,14 @@ Raftery AE (1995). Bayesian model selection in social research. Sociological Met
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from impact.arguments import COLUMN, choice, number, optional, several, takes, whole
-from impact.errors import ModelInputError
 from impact.models import diagnostics, seasons
 from impact.models.basis import with_credits
 from impact.models.counts import Floats
@@ -136,6 +133,7 @@ from impact.models.interruption import serial
 from impact.models.seasons import Season
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
+from impact.models.trend.number_of_joinpoints import ERROR, admissible_sets, choose_number
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.models.trend.underlying import structure
 from impact.result import LEVEL, Declined
@@ -144,10 +142,6 @@ from impact.wording import noun
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
 FEWEST = 5
-_SETS = 200_000
-ERROR = 0.05  # bound of the probability of too many joinpoints
-SEED = 20250318  # of the permutations
-
 Choose = Literal["permutation", "bic", "bic3", "none"]
 Intervals = Literal["averaged", "conditional"]
 _ERRORS = {"ar": ", autoregressive errors", "hac": ", Newey-West errors", "model": ""}
@@ -245,7 +239,7 @@ def estimate(
     if reason:
         return Declined(method=method, n=len(rows), reason=reason)
     rule = choose if joinpoints is None else "given"
-    grids = _grids(series, joinpoints)[: 1 if rule == "none" else None]
+    grids = admissible_sets(series, joinpoints)[: 1 if rule == "none" else None]
     fits, alpha = _fit_all(series, grids, family)
     if not fits or fits[0].k != grids[0].shape[1]:
         reason = "No line could be fitted: the figures run down to nothing, or jump from nothing."
@@ -254,7 +248,7 @@ def estimate(
     kind = errors or ("model" if series.per_year == 1 else "ar")
     worth = _inflation(series, best[-1], rows["step"].to_numpy(), kind, lags)
     fits, best = ([replace(lines, inflation=worth) for lines in each] for each in (fits, best))
-    place, tests = _number(series, best, grids, rule, permutations)
+    place, tests = choose_number(series, best, grids, rule, permutations)
     chosen = best[place]
     averaged = tuple(fits) if joinpoints is None and intervals == "averaged" else (chosen,)
     spread = "averaged over numbers and places of joinpoints"
@@ -321,31 +315,6 @@ def _refusal(series: Series) -> str:
     return ""
 
 
-def _grids(series: Series, joinpoints: Sequence[float] | None) -> list[Floats]:
-    """Admissible sets of each number of joinpoints; one set where the joinpoints are known beforehand."""
-    if joinpoints is not None:
-        return [_known(joinpoints, series.years)]
-    years = len(series.years) if series.per_year == 1 else len(np.unique(np.floor(series.years)))
-    # In a long series sets of many joinpoints run into millions: fewer joinpoints are tried there.
-    numbers = [k for k in range(arithmetic.limit(years) + 1) if math.comb(years, k) <= _SETS]
-    grids = [arithmetic.places(series.years, k, per_year=series.per_year) for k in numbers]
-    return [grid for grid in grids if len(grid)]
-
-
-def _known(joinpoints: Sequence[float], years: Floats) -> Floats:
-    """Check joinpoints known beforehand: a point at least at either side and between two."""
-    ordered = np.sort(np.array(list(joinpoints), dtype=float))
-    edges = np.concatenate([[-np.inf], ordered, [np.inf]])
-    inside = [int(((years > a) & (years < b)).sum()) for a, b in pairwise(edges)]
-    if len(ordered) and (min(inside) < 1 or np.any(np.diff(ordered) <= 0)):
-        raise ModelInputError(
-            f"trend: no points around the joinpoints {', '.join(f'{t:g}' for t in ordered)}",
-            "joinpoints within the series, with points before, between and after them",
-            "leave one out, or move it",
-        )
-    return ordered.reshape(1, -1)
-
-
 def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[list[Lines], float]:
     """Fit every set of joinpoints, and for the negative binomial its alpha, at the set that BIC prefers."""
     alpha = 0.0
@@ -369,35 +338,3 @@ def _inflation(series: Series, most: Lines, steps: Floats, kind: serial.Errors, 
 def _sound(series: Series, grids: Sequence[Floats], alpha: float) -> list[Lines]:
     every = (arithmetic.fit(series, grid, alpha=alpha) for grid in grids)
     return [lines for lines in every if len(lines.deviance)]
-
-
-def _number(
-    series: Series, best: Sequence[Lines], grids: Sequence[Floats], rule: str, permutations: int
-) -> tuple[int, pd.DataFrame]:
-    """Choose the number of joinpoints by a rule: its place among the numbers fitted, and the tests made."""
-    tests: list[tuple[object, ...]] = []
-    place = 0
-    if rule == "permutation":
-        place, tests = _test(series, best, grids, permutations)
-    elif rule not in ("given", "none"):
-        place = int(np.argmin([arithmetic.criteria(lines)[rule == "bic3"] for lines in best]))
-    return place, pd.DataFrame(tests, columns=["null", "alternative", "p", "limit", "rejected"])
-
-
-def _test(
-    series: Series, best: Sequence[Lines], grids: Sequence[Floats], permutations: int
-) -> tuple[int, list[tuple[object, ...]]]:
-    """Choose the number of joinpoints by the sequence of permutation tests."""
-    random = np.random.default_rng(SEED)
-    sets = {grid.shape[1]: grid for grid in grids}
-    null, alternative = 0, len(best) - 1
-    tests: list[tuple[object, ...]] = []
-    while null < alternative:
-        fewer, more = best[null], best[alternative]
-        p = arithmetic.permutation_p(
-            series, fewer, sets[more.k], sets[fewer.k], permutations=permutations, rng=random
-        )
-        limit = ERROR / (best[-1].k - fewer.k)
-        tests.append((fewer.k, more.k, p, limit, p <= limit))
-        null, alternative = (null + 1, alternative) if p <= limit else (null, alternative - 1)
-    return null, tests

@@ -17,16 +17,11 @@ import pandas as pd
 
 from impact import places
 from impact.arguments import DATE, Kind, needs, optional, several
-from impact.catalogue.frame_rows import each_row
 from impact.catalogue.table_rows import table_rows
 from impact.frame_check import DAYS, FLAGS, TEXTS, rows
 from impact.places.names import CODE
 
 YEAR_DAYS = 365.25
-#: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.
-LARGE = ("massive", "heavy", "large")
-SMALLER = ("medium", "light", "small")
-LARGE_KM2 = 20.0
 
 _CLEARED = ("released_km2", "cleared_km2", "reduced_km2", "cancelled_km2", "ap_mines_destroyed")
 
@@ -37,7 +32,7 @@ _COMPLETION = (
 )
 
 
-def _roster(*columns: str) -> Kind:
+def roster_rows(*columns: str) -> Kind:
     """Describe states under obligation by the columns that are read."""
     cells = {"place": TEXTS, "start": DAYS, "end": DAYS, "completed": FLAGS}
     return rows(*columns, cells=cells, remedy="pass the states of obligations(...)")
@@ -221,10 +216,10 @@ def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp
         start,
         end,
         completed,
-        _years(start, end),
-        _years(start, low),
-        _years(start, high),
-        _years(start, final),
+        years_between(start, end),
+        years_between(start, low),
+        years_between(start, high),
+        years_between(start, final),
         bool(len(dated)) or not completed,
         completed and not (pages["formal"] == "missing").any(),
         completed and reports_more_land(pages),
@@ -268,68 +263,9 @@ def _middle(low: pd.Timestamp, high: pd.Timestamp) -> pd.Timestamp:
     return low + (high - low) / 2
 
 
-def _years(start: pd.Timestamp, end: pd.Timestamp) -> float:
+def years_between(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    """Compute the years from one day to another."""
     return float((end - start) / pd.Timedelta(days=YEAR_DAYS))
-
-
-@needs(
-    "obligations.sizes",
-    contamination=table_rows(
-        "contamination", "place", "scope", "area", "published", "category", "measure", "value"
-    ),
-    states=_roster("place", "start", "end"),
-)
-def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """Add to each state the size of its contamination when a figure was first published.
-
-    Only the first publication counts, and the state is compared with others from that day on: a state that
-    finished before anybody published a figure has no size, and one whose figure came late was certain not to
-    have finished until then. Both would look like an effect of size otherwise.
-
-    Parameters
-    ----------
-    contamination
-        ``load("contamination")``.
-    states
-        ``Obligations.states``.
-
-    Returns
-    -------
-    DataFrame
-        The states that have a size and were still under observation then: all columns, with ``size``
-        (``large``: 20 km2 or more, or a class from massive to large; ``smaller``: the rest), ``known`` (day
-        of publication) and ``entry`` (years after entry into force from which the state is compared).
-    """
-    chosen = (contamination["scope"] == "whole") & (contamination["area"] == "")
-    whole = contamination.loc[chosen, ["place", "published", "category", "measure", "value"]]
-    whole = whole.assign(place=whole["place"].map(places.responsible))
-    of_place = dict(iter(whole.groupby("place")))
-    sized = []
-    for state in each_row(states):
-        if state.place not in of_place:
-            continue
-        figures = of_place[state.place]
-        figures = figures[figures["published"] < state.end]
-        if figures.empty:
-            continue
-        first = figures[figures["published"] == figures["published"].min()]
-        size = _size(first)
-        if size:
-            known = first["published"].iloc[0]
-            sized.append((state.place, size, known, max(0.0, _years(state.start, known))))
-    sizes = pd.DataFrame(sized, columns=["place", "size", "known", "entry"])
-    return states.merge(sizes, on="place").reset_index(drop=True)
-
-
-def _size(figures: pd.DataFrame) -> str:
-    words = set(figures["category"]) - {""}
-    if words:
-        return "large" if words & set(LARGE) else "smaller"
-    areas = figures[figures["value"].notna()].groupby("measure")["value"].max()
-    if areas.empty or not areas.max() > 0:
-        return ""
-    parts = areas.reindex(["confirmed_km2", "suspected_km2"]).sum()
-    return "large" if max(areas.max(), parts) >= LARGE_KM2 else "smaller"
 
 
 @needs(
@@ -364,7 +300,7 @@ def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
 
 @needs(
     "obligations.completed_by",
-    states=_roster("place", "completed", "end"),
+    states=roster_rows("place", "completed", "end"),
     day=DATE,
     without=several(CODE, of="codes"),
 )

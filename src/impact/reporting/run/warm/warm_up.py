@@ -21,7 +21,6 @@ _COLUMNS = 20
 _LIBRARIES = (
     "numpy",
     "pandas",
-    "pyarrow.dataset",
     "pyarrow.parquet",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
@@ -77,6 +76,7 @@ def warm_up(*, few: bool = False) -> None:
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
     if not few:
+        importlib.import_module("pyarrow.dataset")
         _import_packages()
         for name in sorted(_asked_for()):
             with suppress(ImportError):  # it may be an example in a text

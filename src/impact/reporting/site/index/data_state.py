@@ -42,26 +42,23 @@ def data_state(project: Project) -> list[dict[str, str]]:
 
 
 def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
-    """Look up for each source the day from which it counts as published, and its date in words.
+    """Look up for each source the day from which it counts as published, and how much of it is known.
 
     A page without a date of its own counts from the day on which it was collected; that is no publication.
     """
-    import pandas as pd
+    from pyarrow import parquet
 
     if not path.is_file():
         return {}
+    names = ["source_id", "published", "published_precision"]
     try:
-        pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
+            pages = file.read(columns=names, use_threads=False).to_pydict()
     except Exception:  # noqa: BLE001 - it has a row of its own, which says so
         return {}
-    days = {}
-    for source_id, published, precision in pages.itertuples(index=False, name=None):
-        if str(precision) == "year":
-            continue
-        iso = str(published)[:10]
-        # a month counts as published on its last day; it is still only known as a month
-        days[str(source_id)] = (iso, date_words(iso, str(precision)))
-    return days
+    rows = zip(*(pages[name] for name in names), strict=True)
+    # a month counts as published on its last day; it is still only known as a month
+    return {page: (str(day)[:10], str(precision)) for page, day, precision in rows if precision != "year"}
 
 
 def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
@@ -76,8 +73,10 @@ def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
         table = file.read(columns=columns, use_threads=False)
     year = pc.max(table["year"]).as_py() if "year" in columns else None
     ids = table["source_id"].unique().to_pylist() if "source_id" in columns else []
-    newest = max((days[name] for name in ids if name in days), default=("", ""))
-    return ("" if year is None else str(int(year)), newest[1])
+    published = [days[name] for name in ids if name in days]
+    last = max((day for day, _ in published), default="")
+    words = (date_words(day, precision) for day, precision in {*published} if day == last)
+    return ("" if year is None else str(int(year)), max(words, default=""))
 
 
 def _read_json(path: Path) -> dict[str, Any]:
