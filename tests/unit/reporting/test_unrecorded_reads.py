@@ -94,7 +94,7 @@ watch.begin()
         ("1 + 1", (), ""),
         (
             "from impact.project import find_project as at, own_places; own_places.datasets_of(at(), 'LTU')",
-            ("data/own/", "data/own/_places/LTU.json"),
+            ("data/own/_places/LTU.json",),
             "",
         ),
         ("import os; os.listdir('.')", ("./",), ""),
