@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from impact.project.lock import lock
 from impact.project.output_files import refusing
 
 _NEW, _OLD = ".new-", own_data.MOVED
+# the facts of a release print a day, not a moment
+_DAY = replace(DATE, take=lambda value: DATE.take(value).date())
 
 
-@needs("store", data=DATA, until=optional(DATE))
+@needs("store", data=DATA, until=optional(_DAY))
 def store(
     data: NationalData,
     name: str,
