@@ -120,9 +120,9 @@ def inside(project: Project, relative: str) -> Path:
     path = (root / below).resolve()
     if path == root or not path.is_relative_to(root) or ".." in below.parts:
         raise ParameterError(
-            f"path {relative!r} leads out of the project",
+            f"path {relative!r}",
             "a path inside the project",
-            "copy the file into data/own",
+            "it leads out of the project; copy the file into data/own",
         )
     return project.root / below
 

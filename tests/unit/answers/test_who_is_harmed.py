@@ -201,7 +201,7 @@ def test_antipersonnel_mines_from_factories_are_stated_beside_improvised_ones() 
     assert stated is not None
     assert stated.sentence == (
         "In 2019, factory-made antipersonnel mines caused 250 casualties, 25 % of the recorded total; "
-        "in 2018 it was 50."
+        "in 2018 they caused 50."
     )
     table = who_is_harmed.tabulate_antipersonnel(known)
     assert table.title == "Factory-made antipersonnel mines: 5 to 25 % of the recorded casualties of a year"

@@ -79,7 +79,7 @@ def test_kind_and_horizon_change_too_and_the_reason_names_the_reader():
         ("mines_laid=*0", "a factor above nought"),
         ("decoy_share=20", "divide by 100"),
         ("decoy_share=20%", "divide by 100"),
-        ("horizon=1000", "less than or equal to 300"),
+        ("horizon=1000", "a whole number from 1 to 300"),
         ("horizon=long", "a whole number of years"),
         ("kind=persistant", "did you mean 'persistent'?"),
         ("mine_density=+1", "give the number itself"),
