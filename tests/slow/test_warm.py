@@ -236,6 +236,16 @@ def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench
     assert kernel_choice.cold_reason() == ""
 
 
+def test_a_kernel_shares_no_open_file_with_others(bench):
+    """Forks that read one open file at the same time read from each other's place in it: letters of a font."""
+    (shared,) = bench.said(
+        "import os, sys\n"
+        "files = [os.path.realpath(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')]\n"
+        "'impact.charts.svg.lettering' in sys.modules, [name for name in files if os.path.isfile(name)]"
+    )
+    assert shared == "(True, [])"
+
+
 def _runs(pid: int) -> bool:
     """Whether a process runs; one that nobody has taken note of does not."""
     try:

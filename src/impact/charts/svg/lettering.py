@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -137,6 +138,12 @@ def _shaped(words: str, face: Face) -> tuple[float, float, float]:
 def _sized(face: Face) -> Any:
     """Find a font as matplotlib does to measure words, which would look for it at every word."""
     return text_to_path._get_font(_font(face))  # type: ignore[attr-defined]
+
+
+# A font reads each letter from its file when it first needs it. Forks that went on with it would share one
+# place in the file, and read letters from where another one is; matplotlib forgets its own fonts likewise.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_sized.cache_clear)
 
 
 def anchor(text: Any, x: float, y: float, angle: float, height: float) -> tuple[float, float]:
