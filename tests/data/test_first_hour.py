@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,3 +164,11 @@ def test_a_mistake_is_answered_with_what_to_do(in_built, mistake, tmp_path, monk
     assert refusal.value.expected
     assert refusal.value.remedy
     assert list(Path(tmp_path).iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["treaty.membership", "counting.group_shares", "record.coverage"])
+def test_a_module_of_a_room_is_there_without_an_import_of_its_own(name):
+    code = f"import impact; impact.published.{name}; print(dir(impact.published.{name.split('.')[0]}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert name.split(".")[1] in done.stdout
