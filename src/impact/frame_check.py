@@ -262,8 +262,8 @@ def _check_known(frame: pd.DataFrame, columns: Iterable[str]) -> None:
 def _check_unique(frame: pd.DataFrame, columns: Sequence[str]) -> None:
     if not columns:
         return
-    told = frame.dropna(subset=list(columns))
-    twice = told[told.duplicated(list(columns))]
+    complete = frame.dropna(subset=list(columns))
+    twice = complete[complete.duplicated(list(columns))]
     if len(twice):
         raise Misfit(
             f"two rows for {' '.join(f'{twice[name].iloc[0]}' for name in columns)}",

@@ -305,8 +305,9 @@ def _validate_words(finding: Finding, beside: bool) -> None:
             f"{name} has an unusable id", "lower-case words joined by hyphens", f"write {close!r}"
         )
     if not finding.sentence.endswith("."):
-        found = f"does not end its sentence: {finding.sentence[-40:]!r}" if finding.sentence else ""
-        raise FindingError(f"{name} {found or 'has an empty sentence'}", "one with a full stop", "add it")
+        end = finding.sentence[-40:]
+        problem = f"does not end its sentence: {end!r}" if end else "has an empty sentence"
+        raise FindingError(f"{name} {problem}", "one with a full stop", "add it")
     if len(finding.short.split()) > MOST_SHORT or finding.short.endswith("."):
         raise FindingError(
             f"{name} has the short answer {finding.short!r}",

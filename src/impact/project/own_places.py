@@ -29,7 +29,7 @@ def datasets_of(project: Project, place: str) -> list[str]:
     try:
         return state_file.checked(path, _names)
     except FileNotFoundError:
-        # to list datasets here would make every report depend on whatever is below data/own
+        # without data/own there is no need to list datasets, on whose names the report would then depend
         if path.parent.is_dir() or not path.parent.parent.is_dir():
             return []
         return sorted(_by_place(project).get(place, []))  # who was replacing the index was killed over it

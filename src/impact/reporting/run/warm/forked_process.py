@@ -79,7 +79,7 @@ def begin_anew(environment: Mapping[str, str]) -> None:
     """Make a fork of a command what a new process with this environment would be.
 
     Input, output and errors lead nowhere, signals do what they do in such a process, and nothing that was
-    found for the command is remembered: a kernel has to note whatever its report rests on.
+    looked up for the command is remembered: a kernel has to note whatever its report rests on.
     """
     os.setsid()  # Ctrl-C is for the runner, which then decides
     os.chdir("/")
@@ -89,9 +89,9 @@ def begin_anew(environment: Mapping[str, str]) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for number, stream in enumerate(("stdin", "stdout", "stderr")):
         os.dup2(nothing, number)
-        made = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
-        setattr(sys, stream, made)
-        setattr(sys, f"__{stream}__", made)
+        opened = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
+        setattr(sys, stream, opened)
+        setattr(sys, f"__{stream}__", opened)
     os.close(nothing)
     os.environ.clear()
     os.environ.update(environment)
