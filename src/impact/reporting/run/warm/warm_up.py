@@ -196,7 +196,7 @@ def _load_tables() -> None:
     from impact import places
     from impact.catalogue import TABLES
     from impact.data.groups import FIGURES
-    from impact.data.load import LATEST, known_of_place
+    from impact.data.load import LATEST, known_of_place, resolve_ahead
     from impact.data.sources import maker_names
     from impact.project import reads
     from impact.published import profile
@@ -207,6 +207,7 @@ def _load_tables() -> None:
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)
+        resolve_ahead()
         profile.nearness_of_pages(LATEST)
         for make in (profile.newest_page, profile.newest_year_of_world, profile.depositary):
             make(LATEST)
