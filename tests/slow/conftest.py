@@ -18,7 +18,7 @@ def hook(event, _arguments):
         size = os.fstat(handle).st_size
         os.close(handle)
         if size == last:
-            os.killpg(os.getpgid(0), 9)
+            os.killpg(os.getpgid(0), int(os.environ.get("KILL_WITH", "9")))
 if log:
     sys.addaudithook(hook)
 """
@@ -40,7 +40,10 @@ def signals_reach_what_tests_start() -> None:
 
 @pytest.fixture
 def site(tmp_path):
-    """A folder for PYTHONPATH: KILL_AT counts changes of the disk, KILL_LOG is the file that counts them."""
+    """A folder for PYTHONPATH: KILL_AT counts changes of the disk, KILL_LOG is the file that counts them.
+
+    KILL_WITH is the number of the signal, where it is not that of ``kill -9``.
+    """
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(KILLER, encoding="utf-8")

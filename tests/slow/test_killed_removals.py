@@ -99,6 +99,38 @@ def test_a_prune_that_is_killed_leaves_nothing_half_and_the_next_one_ends_it(tmp
     assert killed >= 4
 
 
+@pytest.mark.parametrize("at", range(4, 28, 4))
+def test_a_prune_that_is_told_to_end_leaves_nothing_half_and_an_index_of_what_stands(tmp_path, site, at):
+    with room(tmp_path / "project") as where:
+        fill(where)
+        log = tmp_path / "steps"
+        variables = {"PYTHONPATH": str(site), "KILL_LOG": str(log), "KILL_AT": str(at), "KILL_WITH": "15"}
+        code, said = command(where, *WORDS, **variables)
+        assert (code, said.splitlines()[-1:]) == (130, ["error: stopped; nothing half made is left"])
+        assert half_there(where.project.reports) == []
+        assert broken_links(where.project.reports) == []
+        where.assert_swept()
+
+
+@pytest.mark.parametrize(
+    ("number", "at"), [(signal.SIGINT, 6), (signal.SIGINT, 9), (signal.SIGTERM, 7), (signal.SIGTERM, 12)]
+)
+def test_a_forget_that_is_stopped_leaves_the_release_or_nothing_of_it(tmp_path, site, number, at):
+    with room(tmp_path / "project") as where:
+        where.add("a", TITLE, PARAMETERS, finding_cell())
+        for release, year in (("2017", 2016), ("2021", 2020)):
+            store(made_up.data(made_up.people(("killed",), (year,))), "mine", release, where.project)
+        variables = {"PYTHONPATH": str(site), "KILL_LOG": str(tmp_path / "steps"), "KILL_AT": str(at)}
+        words = ("incidents", "forget", "mine@2021", "--yes")
+        code, said = command(where, *words, **variables, KILL_WITH=str(int(number)))
+        assert (code, said.splitlines()[-1:]) == (130, ["error: stopped; nothing half made is left"])
+        own = own_data.own_folder(where.project)
+        assert list(own.rglob(".*")) == []
+        assert "2021" not in own_data.read_releases(where.project, "mine").ordered
+        assert list(own.rglob("*2021*")) == []
+        assert own_places.datasets_of(where.project, "LBN") == ["mine"]
+
+
 @pytest.mark.parametrize("reference", ["mine@2021", "mine"])
 def test_what_was_to_be_forgotten_is_gone_once_a_killed_command_is_repeated(tmp_path, site, reference):
     killed = 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import impact
-from impact import places, scenario
-from impact.errors import ImpactError
+from impact import incidents, places, scenario
+from impact.errors import ImpactError, MappingError
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,24 @@ from impact.errors import ImpactError
             "tornado: scenario is None; expected a scenario; read it: ",
         ),
         (lambda: scenario.tornado(scenario.read("base-100000"), ["casualties"]), "no outcome is named"),
+        (
+            lambda: impact.counted(3, None),
+            "counted: one is None; expected a word, as text; put it in quotation",
+        ),
+        (lambda: impact.counted(3, ""), "counted: one is ''; expected a word"),
+        (lambda: impact.counted(3, "mouse", 5), "counted: many is 5; expected a text"),
+        (
+            lambda: incidents.Mapping(name="a", unit="persons"),
+            "the mapping, unit: value 'persons'; expected 'person', 'incident', 'operation', ",
+        ),
+        (
+            lambda: incidents.Mapping(name="a", unit="person", colums={}),
+            "the mapping, colums: unknown entry; expected one of name, unit, ",
+        ),
+        (
+            lambda: incidents.Mapping(name="a", unit="person", columns={"sex": {"column": 3}}),
+            "the mapping, columns.sex.column: value 3; expected a text; correct it",
+        ),
     ],
 )
 def test_a_wrong_argument_is_refused_in_words(call, says):
@@ -33,3 +51,11 @@ def test_a_wrong_argument_is_refused_in_words(call, says):
         call()
     assert says in str(refusal.value)
     assert refusal.value.expected
+
+
+def test_a_mapping_without_entries_names_all_that_it_needs():
+    with pytest.raises(MappingError) as refusal:
+        incidents.Mapping()
+    faults = {fault.field: fault for fault in refusal.value.faults}
+    assert sorted(faults) == ["name", "unit"]
+    assert str(faults["unit"]) == "the mapping, unit: the entry is missing; expected one; write it: unit=..."

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from impact.catalogue.csvfile import RawFile, read_raw
 from impact.errors import AdditionRefused, machine_lacks
+from impact.project.held_signals import hold_signals
 
 #: ends the name of a file that is being written
 UNFINISHED = ".new"
@@ -141,8 +142,9 @@ def write_all(changes: list[FileChange]) -> None:
                 os.fsync(handle.fileno())
             if target.exists():
                 new.chmod(target.stat().st_mode & 0o777)
-        for new, target in written:
-            new.replace(target)
+        with hold_signals():  # a figure without its source would stop every build
+            for new, target in written:
+                new.replace(target)
     except OSError as error:
         words = f"{error.filename or names} could not be written: {error.strerror or error}"
         raise machine_lacks(error, words) or AdditionRefused(

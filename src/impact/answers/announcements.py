@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import places
+from impact.arguments import TEXT, needs, several
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Column, Table
 from impact.data import load, sources
@@ -54,6 +55,7 @@ def list_announcements(place: str, as_of: str) -> pd.DataFrame:
         the high end of a range; missing where there is none), ``qualifier``, ``weak`` (whether the page is
         weak), ``publisher``, ``source_id``; in the order of the table.
     """
+    place = places.resolve(place).code
     plans = load("plans", as_of)
     figures = load("parameters", as_of)[["parameter", "source_id", "value", "low", "high", "qualifier"]]
     rows = plans[plans["place"] == place].merge(figures, on=["parameter", "source_id"], how="left")
@@ -87,6 +89,7 @@ def _clause(row: pd.Series) -> str:
     return str(row["words"]).format(number)
 
 
+@needs("announcements.state_announced", basis=several(TEXT, of="pages"))
 def state_announced(place: str, as_of: str, basis: tuple[str, ...]) -> list[Finding]:
     """State which numbers of mines a state has announced, or that none is on record; anti-tank mines apart.
 
@@ -117,7 +120,7 @@ def _state_numbers(rows: pd.DataFrame, label: str, basis: tuple[str, ...]) -> li
                 f"No number of antipersonnel mines planned, ordered or laid is on record for {label}.",
                 "none on record",
                 "",
-                sources=basis,
+                sources=tuple(basis),
                 method="search of the tables of plans and steps",
             )
         ]

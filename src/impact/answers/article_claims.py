@@ -16,6 +16,7 @@ from impact.answers import claim_reviews
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load, sources
+from impact.face_check import check_face
 from impact.findings import Finding, state
 from impact.published import claims
 from impact.published.treaty import membership
@@ -245,3 +246,6 @@ def describe_reviews(evidence: Evidence) -> Markdown:
         "[ClaimReview](https://schema.org/ClaimReview) data of schema.org, with the article's publisher, day "
         "and address. They are meant for collections of fact checks and for research, not for search results."
     )
+
+
+check_face(__name__, Evidence)

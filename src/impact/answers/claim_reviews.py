@@ -15,15 +15,20 @@ from typing import Any
 
 import pandas as pd
 
+from impact.arguments import needs
 from impact.catalogue.frame_rows import records_of
 from impact.data import sources
+from impact.frame_check import NAMES, rows
 from impact.published.claims import CONTRADICTED, IMPRECISE, SUPPORTED
 
 #: The scale of the verdicts; what cannot be decided has words and no number on it.
 RATING: Mapping[str, int] = {SUPPORTED: 5, IMPRECISE: 3, CONTRADICTED: 1}
 _REVIEWER = "The impact contributors"
+_READ = ("kind", "page", "claim_id", "statement", "said_by", "speaker", "verdict", "evidence", "detail")
+_JUDGED = rows(*_READ, cells=dict.fromkeys(_READ, NAMES), remedy="pass impact.published.claims.verdicts(...)")
 
 
+@needs("claim_reviews", judged=_JUDGED)
 def claim_reviews(judged: pd.DataFrame) -> list[dict[str, Any]]:
     """Express the verdicts on claims of fact as ClaimReview.
 

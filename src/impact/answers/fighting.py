@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 
 from impact.answers.scenario_tables import drawn
+from impact.arguments import needs
 from impact.catalogue.frame_rows import each_row, records_of
 from impact.data import load
 from impact.findings import Finding, state
 from impact.project import shared
 from impact.published import war_totals, wars
+from impact.scenario.analysis.worth import RUN
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import Quantity
 
 #: Clause of every headline on harm, after the number.
@@ -30,6 +32,7 @@ _LEFT_OUT = (
 )
 
 
+@needs("fighting.clause", scenario=SCENARIO)
 def clause(scenario: Scenario) -> str:
     """Write after a number of casualties that the fighting is left out; nothing where no war can come.
 
@@ -39,11 +42,13 @@ def clause(scenario: Scenario) -> str:
     return CLAUSE if has_war(scenario) else ""
 
 
+@needs("fighting.has_war", scenario=SCENARIO)
 def has_war(scenario: Scenario) -> bool:
     """Whether a war comes in some draw of a scenario."""
     return scenario.input("war_probability").distribution.support[1] > 0
 
 
+@needs("fighting.casualties_in_war", run=RUN)
 def casualties_in_war(run: Simulation) -> np.ndarray:
     """Count the casualties in the years of war among those who stay, draw by draw.
 
@@ -83,6 +88,7 @@ def in_war_and_after(as_of: str) -> pd.DataFrame:
     return both.sort_values("value", ascending=False, ignore_index=True)
 
 
+@needs("fighting.state_left_out", scenario=SCENARIO)
 def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
     """State what of a war is left out, and where casualties in the war and after it were counted.
 

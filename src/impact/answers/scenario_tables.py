@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, TEXT, Kind, instance, needs, whole
 from impact.data import LATEST, sources
+from impact.data.load import day_of
 from impact.scenario.analysis.comparison import Comparison
+from impact.scenario.analysis.worth import RUN
 from impact.scenario.engine.outcomes import KEPT, Simulation
 from impact.scenario.engine.simulated_once import simulate_once
 from impact.scenario.inputs import references
-from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import (
     assumption,
     readable,
@@ -59,6 +62,26 @@ _LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _MILLION = 1e6
 
 
+def _numbers(values: Any) -> np.ndarray:
+    numbers = np.asarray(values, dtype=float)
+    if numbers.ndim != 1 or not len(numbers) or np.isnan(numbers).any():
+        raise ValueError
+    return numbers
+
+
+_VALUES = Kind(_numbers, "one number a draw", "take a column of a simulation: run.totals[...]")
+_COMPARED = instance(
+    Comparison, expected="scenarios side by side", remedy="impact.scenario.compare(...) sets them so"
+)
+
+
+@needs(
+    "scenario_tables.simulated_once",
+    scenario=SCENARIO,
+    draws=NUMBER_OF_DRAWS,
+    seed=ANY_SEED,
+    keep_years=whole(0),
+)
 def simulated_once(scenario: Scenario, draws: int, seed: int, *, keep_years: int = KEPT) -> Simulation:
     """Simulate the scenario of a state for its pages, once for all of them.
 
@@ -76,6 +99,7 @@ def simulated_once(scenario: Scenario, draws: int, seed: int, *, keep_years: int
     )
 
 
+@needs("scenario_tables.assumptions", scenario=SCENARIO)
 def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     """List what is assumed for readers: in words, with the publishers it rests on.
 
@@ -90,6 +114,7 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     UnknownName
         A source that leads to no row of a table.
     """
+    day_of(as_of)  # refuses what is none
     frame = scenario.assumptions()
     return frame.assign(
         input=frame["field"].map(short),
@@ -105,6 +130,7 @@ def _basis(source: str, as_of: str) -> str:
     return sources.line(pages, most=2) if pages else source
 
 
+@needs("scenario_tables.totals", run=RUN)
 def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
     """List the totals of a simulation over its years, with the middle half and nine tenths of the draws.
 
@@ -131,6 +157,7 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
     return _written(frame.assign(mean=means), run.scenario.horizon)
 
 
+@needs("scenario_tables.row_of_draws", outcome=TEXT, meaning=TEXT, unit=TEXT, values=_VALUES)
 def row_of_draws(outcome: str, meaning: str, unit: str, values: np.ndarray) -> pd.DataFrame:
     """Sum up an amount that the simulation does not hold, as one row of :func:`totals`.
 
@@ -153,6 +180,7 @@ def row_of_draws(outcome: str, meaning: str, unit: str, values: np.ndarray) -> p
     return _written(pd.DataFrame([row]), 0)
 
 
+@needs("scenario_tables.drawn", run=RUN, field=TEXT)
 def drawn(run: Simulation, field: str) -> np.ndarray:
     """Take the values of an input of a simulation, one for each draw whose course is kept."""
     if field in run.inputs:
@@ -160,6 +188,7 @@ def drawn(run: Simulation, field: str) -> np.ndarray:
     return np.full(len(run.inputs), run.scenario.input(field).distribution.median)
 
 
+@needs("scenario_tables.residents", run=RUN)
 def residents(run: Simulation) -> np.ndarray:
     """Count the people who would live in peace on as much land as is suspected at first, draw by draw.
 
@@ -192,6 +221,7 @@ def _written(frame: pd.DataFrame, horizon: int | pd.Series) -> pd.DataFrame:
     return frame.assign(**words)
 
 
+@needs("scenario_tables.side_by_side", compared=_COMPARED)
 def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
     """Set one outcome of every scenario side by side, ready for :func:`impact.charts.intervals`.
 

@@ -26,6 +26,7 @@ from impact.cleaning.parquet_file import write_quarantine, write_table
 from impact.errors import BuildError, ImpactError, RawDataError, machine_lacks
 from impact.project import Project, output_files, state_file
 from impact.project.hashes import hash_of
+from impact.project.held_signals import hold_signals
 from impact.project.layout import PACKAGE
 from impact.project.lock import lock
 
@@ -202,10 +203,11 @@ def _replace(processed: Path, new: Path) -> None:
     """Put the new folder in the place of the old one by renaming; see :func:`_recover`."""
     retired = _retired(processed)
     shutil.rmtree(retired, ignore_errors=True)
-    if processed.exists():
-        processed.rename(retired)
-    new.rename(processed)
-    shutil.rmtree(retired, ignore_errors=True)
+    with hold_signals():
+        if processed.exists():
+            processed.rename(retired)
+        new.rename(processed)
+        shutil.rmtree(retired, ignore_errors=True)
 
 
 def _recover(project: Project) -> None:

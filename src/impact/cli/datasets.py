@@ -10,7 +10,7 @@ import typer
 
 from impact.cli.busy import coming
 from impact.cli.schedule import Hook
-from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, print_table, relative, stop_in_order
+from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, print_table, relative
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
 
@@ -127,7 +127,6 @@ def forget(
         if not sys.stdin.isatty():
             raise RequestError("nobody can be asked here", "somebody at a terminal, or --yes", "add --yes")
         typer.confirm(f"Remove {', '.join(going)} for good?", abort=True)
-    stop_in_order()
     removed = removal.forget(reference, project=project)
     if as_json:
         left = [relative(folder) for folder in _reports_of(project, name)]
@@ -178,7 +177,6 @@ def fetch(
     if mapping is not None and name is None:
         raise RequestError("--map without a dataset", "one dataset", "name it: impact fetch NAME --map FILE")
     project = find_project()
-    stop_in_order()
     names = [name] if name else with_address(project)
     if not names:
         raise ImpactError(

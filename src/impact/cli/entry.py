@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import stat
 import sys
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
     register(of_runs=bool(COMMAND_PATH) and arguments is None)
     _open_streams()
+    _stop_in_order()
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     # wherever it stands: after a failure people append it to the line they have just typed
@@ -83,6 +86,21 @@ def main(arguments: list[str] | None = None) -> None:
     if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
         _fail("stopped; nothing half made is left", _STOPPED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stop_in_order() -> None:
+    """End as with Ctrl-C, leaving nothing half made, when a service manager or a closed terminal says so."""
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # nohup has set SIGHUP to be ignored, and means it
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def _open_streams() -> None:

@@ -9,7 +9,7 @@ import typer
 
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
-from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
+from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, relative
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
 from impact.project.output_files import folder_to_write, write_text
@@ -69,7 +69,6 @@ def check(
         raise RequestError(
             f"--write-map: {write_map} is there already", "a name that is free", "name another file"
         )
-    stop_in_order()
     last = _like(like)
     with busy(f"reading {file.name}"):
         checked = check_file(file, given_mapping(mapping, sheet), like=last, sheet=sheet)
@@ -140,7 +139,6 @@ def import_file(
     from impact.project import find_project
 
     project = find_project()
-    stop_in_order()
     chosen = given_mapping(mapping, sheet)
     assert chosen is not None
     with busy(f"reading {file.name}"):

@@ -17,7 +17,6 @@ from impact.cli.typer_app import (
     print_json,
     print_table,
     relative,
-    stop_in_order,
 )
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
@@ -105,7 +104,6 @@ def verify(
 
     values = overrides(parameter or [], as_of)
     project = find_project()
-    stop_in_order()
     with show() as listener:
         verdicts = verify_reports(
             project, ids, overrides=values, against=against, jobs=jobs, listener=listener
@@ -206,7 +204,6 @@ def prune(
     from impact.project import find_project
     from impact.reporting.prune import prune as prune_reports
 
-    stop_in_order()
     removals = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
     if as_json:
         listed = [{"folder": relative(one.folder), "why": one.why, "bytes": one.size} for one in removals]

@@ -18,7 +18,6 @@ from impact.cli.typer_app import (
     print_json,
     print_table,
     relative,
-    stop_in_order,
 )
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_notebook, complete_report
@@ -86,7 +85,6 @@ def run(
     if explain:
         _explain(project, ids or [], values, force, as_json)
         return
-    stop_in_order()
     troubles: list[str] = []
     try:
         with show() as listener:

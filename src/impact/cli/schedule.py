@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.typer_app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
+from impact.cli.typer_app import REPORTS, AsJson, app, print_json, print_table, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
@@ -276,7 +276,6 @@ def _run(
     from impact.reporting.schedule import fetch_due, run_due
     from impact.reporting.site.closing import ClosingFailed
 
-    stop_in_order()
     troubles: list[Problem] = []
     datasets: list[tuple[str, str, str]] = []
     try:
@@ -323,7 +322,6 @@ def tell_hook(project: Project, hook: str, problems: list[Problem]) -> None:
     from impact.reporting.schedule.run_due import call_hook
 
     if hook and problems:
-        stop_in_order()
         sys.stdout.flush()
         trouble = call_hook(project, hook, problems)
         if trouble:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -107,19 +106,6 @@ def _options(
 ) -> None:
     # main() reads --debug from the arguments before anything can go wrong; here it is only documented.
     del debug, version
-
-
-def stop_in_order() -> None:
-    """End as with Ctrl-C, leaving nothing half made, when a service manager or a closed terminal says so."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # nohup has set SIGHUP to be ignored, and means it
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _interrupt)
-
-
-def _interrupt(_number: int, _frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def relative(path: Path) -> str:

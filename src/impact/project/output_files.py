@@ -10,21 +10,19 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from impact.arguments import shown
 from impact.errors import ImpactError, ImportRefused, RequestError, machine_lacks
 from impact.project.layout import PACKAGE, is_project
+from impact.project.state_file import remove_abandoned
 
 #: ends the name of a file that is being written, beside its place
 _PART = ".impact-new"
 #: letters of its name that its part bears: a name may have 255 bytes
 _LONGEST = 50
-#: seconds after which a part belongs to a command that was killed
-_ABANDONED = 3600.0
 #: folders and files of a project that no output may touch, and whose they are
 PROTECTED = {
     "data/raw": "holds published figures; impact new figure adds one",
@@ -158,7 +156,7 @@ def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> 
 
 
 def _put(place: Path, content: bytes) -> None:
-    _sweep(place)
+    remove_abandoned(place.parent, f".{glob.escape(place.name[:_LONGEST])}.*{_PART}")
     part = None
     try:
         begin = f".{place.name[:_LONGEST]}."
@@ -173,14 +171,6 @@ def _put(place: Path, content: bytes) -> None:
         if part is not None:
             part.unlink(missing_ok=True)
         raise
-
-
-def _sweep(place: Path) -> None:
-    """Remove what killed commands have left of the same file; one that is written takes seconds."""
-    for left in place.parent.glob(f".{glob.escape(place.name[:_LONGEST])}.*{_PART}"):
-        with suppress(OSError):  # gone, or another user's
-            if time.time() - left.stat().st_mtime > _ABANDONED:
-                left.unlink()
 
 
 def _check_folder(folder: Path) -> None:

@@ -11,10 +11,12 @@ What counts as unknown is told once a file, to whoever listens (:func:`heard_by`
 from __future__ import annotations
 
 import errno
+import glob
 import json
 import math
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -27,6 +29,8 @@ from impact.project.clock import is_to_come
 
 #: larger is no file of ours; an executed notebook may hold 32 MB of outputs and some more
 LARGEST = 64 * 2**20
+#: seconds after which a part of a file belongs to a command that was killed
+_ABANDONED = 3600.0
 #: how a file of other bytes is told
 NO_UTF8 = "no UTF-8 text"
 #: brackets inside each other; ours have four, a notebook with drawings in it some more
@@ -210,6 +214,7 @@ def write(path: Path, body: str | bytes) -> None:
     """
     hidden = "" if path.name.startswith(".") else "."
     new = path.with_name(f"{hidden}{path.name}.{os.getpid()}")
+    remove_abandoned(path.parent, f"{hidden}{glob.escape(path.name)}.[0-9]*")
     try:
         new.write_bytes(body.encode("utf-8") if isinstance(body, str) else body)
         if path.is_dir() and not path.is_symlink():
@@ -218,6 +223,22 @@ def write(path: Path, body: str | bytes) -> None:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path, parts: str) -> None:
+    """Remove what killed commands have left of a file that they were writing; to write one takes seconds.
+
+    Parameters
+    ----------
+    folder
+        Where the file is.
+    parts
+        A pattern of the names that its parts have.
+    """
+    for left in folder.glob(parts):
+        with suppress(OSError):  # gone, or another user's
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 _listeners: list[Callable[[str], None]] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact.project import Project
+from impact.project.held_signals import hold_signals
 from impact.project.lock import lock
 from impact.reporting import history
 from impact.reporting import manifest as records
@@ -64,28 +65,31 @@ def prune(
     with lock(project.root, "impact prune"):
         sweep(project.root / WORK, project.reports)
         removals = _find(project, keep, unlisted)
-        aside = workplace(project.root, project.reports) / f"{os.getpid()}-prune"
+        name = f"{os.getpid()}-prune"
         try:
-            _take_away(project, removals, aside)
+            _take_away(project, removals, workplace(project.root, project.reports) / name)
         finally:
-            # also where nothing goes: one who was killed over it may have left the index as it was
-            if removals or (project.reports / INDEX).is_file():
-                write_index(project)
-            remove(aside)
-            with suppress(OSError):
-                aside.parent.rmdir()
+            with hold_signals():  # who is stopped here would leave an index that leads to what is gone
+                # also where nothing goes: one who was killed over it may have left the index as it was
+                if removals or (project.reports / INDEX).is_file():
+                    write_index(project)
+                for work in (project.root / WORK, project.reports / WORK):
+                    remove(work / name)
+                    with suppress(OSError):
+                        work.rmdir()
     return removals
 
 
 def _take_away(project: Project, removals: list[Removal], aside: Path) -> None:
-    """Move folders out of ``reports/``, each at once; what was above them alone goes, too."""
+    """Move folders out of ``reports/``, each at once; folders that are empty then go, too."""
     for number, removal in enumerate(removals):
         aside.mkdir(parents=True, exist_ok=True)
         move(removal.folder, aside / str(number))
-        for parent in (removal.folder.parent, removal.folder.parent.parent):
-            if parent != project.reports:
-                with suppress(OSError):  # something is in it
-                    parent.rmdir()
+    # also those that one who was killed has left
+    kept = project.reports / history.HISTORY
+    for folder in (*kept.glob("*/*"), *kept.glob("*"), kept, *project.reports.glob("[!.]*")):
+        with suppress(OSError):  # something is in it, or it is a file
+            folder.rmdir()
 
 
 def _find(project: Project, keep: int, unlisted: bool) -> list[Removal]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact.errors import BuildError
+from impact.project.held_signals import hold_signals
 
 if TYPE_CHECKING:
     import psutil
@@ -24,6 +25,9 @@ SCRATCH = "impact-run-"
 
 # Of all jobs' working folders: beside reports/, so that the last step is a rename on one file system.
 WORK = ".reports-work"
+
+# Begins the name of an empty folder that is renamed into reports/, to see whether that can be.
+_PROBE = "probe-"
 
 # A run holds this file in its temporary folder locked. The lock ends with the process, however that ends.
 _OWNER = "owner.lock"
@@ -193,6 +197,9 @@ def sweep(work_root: Path, reports: Path) -> None:
                 half.unlink(missing_ok=True)
     for half in reports.glob(".history/*/*/.new-*") if reports.is_dir() else ():
         remove(half)
+    for probe in reports.glob(f".{_PROBE}*") if reports.is_dir() else ():
+        with suppress(OSError):
+            probe.rmdir()
 
 
 def sweep_scratch(pattern: str = "*") -> None:
@@ -254,12 +261,13 @@ def workplace(root: Path, reports: Path) -> Path:
     beside = root / WORK
     if not reports.is_dir():
         return beside
-    probe = beside / f"probe-{os.getpid()}"
+    probe = beside / f"{_PROBE}{os.getpid()}"
     there = reports / f".{probe.name}"
     try:
-        probe.mkdir(parents=True, exist_ok=True)
-        probe.rename(there)
-        there.rmdir()
+        with hold_signals():
+            probe.mkdir(parents=True, exist_ok=True)
+            probe.rename(there)
+            there.rmdir()
     except OSError as error:
         remove(probe)
         with suppress(OSError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pycountry
 
+from impact.arguments import COLUMN, TEXT, needs
 from impact.wording.extremes import finite
 from impact.wording.numbers import count
 
@@ -22,6 +24,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_NOUN = replace(COLUMN, expected="a word, as text")
+
+
+@needs("noun", one=_NOUN, many=TEXT)
 def noun(number: float, one: str, many: str = "") -> str:
     """Choose the form of a noun, or of a verb, that agrees with a number.
 
@@ -72,6 +78,7 @@ def unit_after(words: str, unit: str) -> str:
     return f"{noun_after(words, _ONE_OF[first], first)}{blank}{rest}" if first in _ONE_OF else unit
 
 
+@needs("counted", one=_NOUN, many=TEXT)
 def counted(number: float, one: str, many: str = "") -> str:
     """Put a counted number before its noun.
 

@@ -38,6 +38,8 @@ from impact.answers.after_the_war.peace_texts import (
     describe_outlook,
     describe_totals,
 )
+from impact.arguments import choice, number
+from impact.face_check import check_face
 
 __all__ = [
     "QUESTION",
@@ -64,3 +66,5 @@ __all__ = [
     "tabulate_left_out",
     "tabulate_wars",
 ]
+
+check_face(__name__, Evidence, phase=choice("early", "late"), starting_casualties=number(0))

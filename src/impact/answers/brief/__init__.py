@@ -37,6 +37,7 @@ from impact.answers.brief.five_sentences import (
     state_findings,
 )
 from impact.answers.brief.own_history import tabulate_own_history
+from impact.face_check import check_face
 
 __all__ = [
     "Evidence",
@@ -59,3 +60,5 @@ __all__ = [
     "tabulate_reasons",
     "tabulate_steps",
 ]
+
+check_face(__name__, Evidence)

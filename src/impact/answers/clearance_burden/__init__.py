@@ -35,6 +35,8 @@ from impact.answers.clearance_burden.clearing_work import (
     tabulate_deminers,
     tabulate_deminers_and_work,
 )
+from impact.arguments import number
+from impact.face_check import check_face
 
 __all__ = [
     "Evidence",
@@ -61,3 +63,5 @@ __all__ = [
     "tabulate_finish",
     "tabulate_size",
 ]
+
+check_face(__name__, Evidence, area_km2=number(above=0))

@@ -12,6 +12,7 @@ from impact.answers.country_profile import (
     country_gaps,
     country_history,
     harm_pictures,
+    lead_order,
     page_limits,
     register_pictures,
     treaty_status,
@@ -25,7 +26,11 @@ from impact.answers.country_profile.profile_findings import (
     state_more,
 )
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
+from impact.arguments import choice, instance
+from impact.face_check import check_face
+from impact.published.profile import PROFILE, Profile
 from impact.published.profile import of as gather
+from impact.published.treaty.standing import Standing
 
 tabulate_record = sized(card_table.tabulate_record)
 tabulate_history = sized(country_history.tabulate_history)
@@ -79,3 +84,13 @@ __all__ = [
     "tabulate_record",
     "tabulate_stockpiles",
 ]
+
+check_face(
+    __name__,
+    Profile,
+    place=PROFILE,
+    section=choice(*lead_order.SECTIONS),
+    known=instance(
+        Standing, expected="where a place stands", remedy="impact.published.treaty.standing.standing finds it"
+    ),
+)

@@ -42,6 +42,7 @@ from impact.answers.data_quality.quality_rivals import (
     tabulate_ties,
     tabulate_uncorroborated,
 )
+from impact.face_check import check_face
 from impact.findings import Finding
 
 __all__ = [
@@ -88,3 +89,6 @@ def state_registers(evidence: Evidence) -> list[Finding]:
     """State for how many countries and years only another register than the main one has a total."""
     finding = quality_coverage.state_registers(evidence)
     return [finding.about("Q9", as_of=evidence.as_of)] if finding else []
+
+
+check_face(__name__, Evidence)

@@ -25,6 +25,7 @@ from impact.answers.global_burden.world_trend import (
     tabulate_choices,
     tabulate_pieces,
 )
+from impact.face_check import check_face
 from impact.findings import Finding
 from impact.vocabulary import WORLD
 
@@ -98,3 +99,6 @@ def state_forecast(evidence: Evidence) -> list[Finding]:
 def state_sums(evidence: Evidence) -> list[Finding]:
     """Set the sum of the yearly totals beside that of Landmine Monitor."""
     return _stated(evidence, world_totals.state_cumulative)
+
+
+check_face(__name__, Evidence)

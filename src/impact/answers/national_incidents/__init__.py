@@ -48,6 +48,8 @@ from impact.answers.national_incidents.harm_map import draw_map
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.answers.national_incidents.who_in_register import draw_groups, tabulate_incidents
 from impact.answers.national_incidents.yearly_harm import describe_heading, draw_trend, draw_years
+from impact.arguments import TEXT, YEAR, optional
+from impact.face_check import check_face
 from impact.findings import Finding
 
 __all__ = [
@@ -129,3 +131,15 @@ def _state(evidence: Evidence, *makers: Callable[[Evidence], Finding | None]) ->
     stated = (make(evidence) for make in makers)
     place = evidence.data.mapping.place
     return [finding.about(QUESTION, place) for finding in stated if finding]
+
+
+check_face(
+    __name__,
+    Evidence,
+    dataset=TEXT,
+    level=TEXT,
+    first_year=optional(YEAR),
+    last_year=optional(YEAR),
+    outlines=optional(TEXT),
+    **dict.fromkeys(("event_date", "clearance", "release"), optional(TEXT)),
+)

@@ -20,6 +20,8 @@ from impact.answers.own_language.local_brief import (
     gather,
     state_findings,
 )
+from impact.arguments import TEXT, choice
+from impact.face_check import check_face
 
 __all__ = [
     "LocalBrief",
@@ -33,3 +35,6 @@ __all__ = [
     "gather",
     "state_findings",
 ]
+
+_PARTS = choice("mines", "record", "assumed", "unknown", "limits")
+check_face(__name__, LocalBrief, language=TEXT, part=_PARTS)

@@ -27,6 +27,7 @@ from impact.answers.treaty_and_harm.treaty_sides import (
     draw_countries,
     draw_same_countries,
 )
+from impact.face_check import check_face
 from impact.findings import Finding
 
 __all__ = [
@@ -75,3 +76,6 @@ def state_after_joining(evidence: Evidence) -> list[Finding]:
     """State the ratio of casualties after joining to those expected; empty without an estimate."""
     finding = treaty_joining.state_ratio_after_joining(evidence)
     return [finding.about("Q3", as_of=evidence.as_of)] if finding else []
+
+
+check_face(__name__, Evidence)

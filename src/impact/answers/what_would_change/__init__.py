@@ -15,8 +15,10 @@ from impact.answers.what_would_change import turns_of_record, turns_of_scenarios
 from impact.answers.what_would_change.change_evidence import QUESTION, Evidence, gather
 from impact.answers.what_would_change.turning import Turn
 from impact.answers.what_would_change.turns_of_scenarios import draw_worth_by_state, tabulate_worth
+from impact.arguments import number
 from impact.charts import Column, Table
 from impact.data import load
+from impact.face_check import check_face
 from impact.findings import Finding, state
 
 __all__ = [
@@ -105,3 +107,6 @@ def tabulate_turns(evidence: Evidence) -> Table | Markdown:
         sources=sorted({page for turn in turns for page in turn.sources}),
         stack=True,
     )
+
+
+check_face(__name__, Evidence, area_km2=number(above=0))

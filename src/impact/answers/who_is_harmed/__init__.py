@@ -23,6 +23,7 @@ from impact.answers.who_is_harmed.harmed_groups import (
     draw_civilians,
     draw_women,
 )
+from impact.face_check import check_face
 from impact.findings import Finding
 from impact.vocabulary import WORLD
 
@@ -71,3 +72,6 @@ def state_children(evidence: Evidence) -> list[Finding]:
 def state_sums(evidence: Evidence) -> list[Finding]:
     """Set the sum over countries beside the published share of children."""
     return [harmed_children.state_monitor(evidence).about("Q2", WORLD, evidence.as_of)]
+
+
+check_face(__name__, Evidence)

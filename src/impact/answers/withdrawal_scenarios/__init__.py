@@ -50,6 +50,7 @@ from impact.answers.withdrawal_scenarios.scenario_answer import (
     state_harm_in_detail,
 )
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gather
+from impact.face_check import check_face
 
 __all__ = [
     "Evidence",
@@ -87,3 +88,5 @@ __all__ = [
     "tabulate_totals",
     "tabulate_turning_points",
 ]
+
+check_face(__name__, Evidence)

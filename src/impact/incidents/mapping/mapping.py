@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping import column_fit
 from impact.incidents.mapping.column_spec import PARTS, ColumnSpec
+from impact.incidents.mapping.mapping_faults import faults_of, refusal
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
 
@@ -124,7 +125,13 @@ class Source(_Part):
 
 
 class Mapping(_Part):
-    """A whole mapping. ``path`` is where it was read from; ``lines`` the line of each entry, for messages."""
+    """A whole mapping. ``path`` is where it was read from; ``lines`` the line of each entry, for messages.
+
+    Raises
+    ------
+    MappingError
+        For an entry that is missing, unknown, or of another kind than it has to be.
+    """
 
     name: str
     unit: Literal["person", "incident", "operation", "hazard", "count"]
@@ -159,6 +166,12 @@ class Mapping(_Part):
     )
     path: str | None = Field(default=None, exclude=True)
     lines: dict[str, int] = Field(default_factory=dict, exclude=True)
+
+    def __init__(self, **entries: Any) -> None:
+        try:
+            super().__init__(**entries)
+        except ValidationError as error:
+            raise refusal(faults_of(error, Mapping.model_fields)) from None
 
     @field_validator("columns", mode="before")
     @classmethod

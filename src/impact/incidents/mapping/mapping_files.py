@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Mapping as Dict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from impact import yaml_document
 from impact.arguments import shown
@@ -21,6 +21,7 @@ from impact.errors import MappingError, UnknownName, machine_lacks
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_checks import MappingChecks
+from impact.incidents.mapping.mapping_faults import MAPPING, refusal
 from impact.incidents.mapping.mapping_reader import MappingReader
 from impact.incidents.reading.raw_table import RawTable
 from impact.yaml_document import Fault, Unreadable
@@ -105,17 +106,15 @@ def parse(text: str, file: str, *, path: Path | None = None, importing: bool = F
     if reader.lines:
         MappingChecks(reader, entries).run(importing=importing)
     if reader.faults:
-        raise _error(reader.faults)
+        raise refusal(reader.faults)
     entries.setdefault("name", Path(file).stem)
     try:
         return Mapping(**entries, path=None if path is None else str(path), lines=reader.lines)
-    except ValidationError as error:  # a rule of the grammar that only the model knows
-        faults = []
-        for problem in error.errors():
-            inside = ".".join(str(part) for part in problem["loc"])
-            message = problem["msg"].removeprefix("Value error, ")
-            faults.append(Fault(file, reader.lines.get(inside, 1), inside, message))
-        raise _error(faults) from error
+    except MappingError as error:  # a rule of the grammar that only the model knows
+        own = [fault for fault in error.faults if isinstance(fault, Fault)]
+        lines = [reader.lines.get(fault.field, 1) for fault in own]
+        faults = [replace(fault, file=file, line=line) for fault, line in zip(own, lines, strict=True)]
+        raise refusal(faults) from None
 
 
 def _from_dict(entries: Dict[str, Any], *, importing: bool) -> Mapping:
@@ -126,10 +125,10 @@ def _from_dict(entries: Dict[str, Any], *, importing: bool) -> Mapping:
             f"the mapping holds what YAML cannot: {error}", "texts, numbers, days, lists and dicts"
         ) from error
     try:
-        mapping = parse(text, "the mapping", importing=importing)
+        mapping = parse(text, MAPPING, importing=importing)
     except MappingError as error:  # a dict has no lines
         faults = [Fault(f.file, None, f.field, f.found, f.expected, f.remedy) for f in error.faults]  # type: ignore[attr-defined]
-        raise _error(faults) from None
+        raise refusal(faults) from None
     name = str(entries.get("name", "mapping"))
     return mapping.model_copy(update={"name": name, "lines": {}})
 
@@ -168,7 +167,7 @@ def _text(path: Path) -> str:
     try:
         return yaml_document.read_text(path)
     except Unreadable as error:
-        raise _error([error.fault]) from error
+        raise refusal([error.fault]) from error
     except OSError as error:
         problem = f"{path.name} cannot be read ({error.strerror})"
         raise machine_lacks(error, problem) or MappingError(problem, "a mapping") from error
@@ -176,19 +175,9 @@ def _text(path: Path) -> str:
 
 def _check_source(mapping: Mapping) -> None:
     """Ask again of a mapping that was read before data were to be kept."""
-    reader = MappingReader(Path(mapping.path).name if mapping.path else "the mapping")
+    reader = MappingReader(Path(mapping.path).name if mapping.path else MAPPING)
     reader.lines = dict(mapping.lines)
     checks = MappingChecks(reader, {"source": mapping.source.model_dump()})
     checks.check_source()
     if reader.faults:
-        raise _error(reader.faults)
-
-
-def _error(faults: list[Fault]) -> MappingError:
-    """Make one error of all faults, in the order of lines."""
-    ordered = sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)
-    if len(ordered) == 1:
-        only = ordered[0]
-        return MappingError(only.summary(), only.expected, only.remedy, faults=(only,))
-    lines = "\n  ".join(str(fault) for fault in ordered)
-    return MappingError(f"{len(ordered)} things are wrong:\n  {lines}", faults=tuple(ordered))
+        raise refusal(reader.faults)

@@ -8,14 +8,15 @@ from impact.errors import ImportRefused, machine_lacks
 from impact.incidents.releases.snapshot import forget_snapshots, read_log
 from impact.incidents.releases.store import recover, write_index
 from impact.project import Project, find_project, own_data, own_places
+from impact.project.held_signals import hold_signals
 from impact.project.lock import lock
 
 
 def forget(name: str, release: str | None = None, project: Project | None = None) -> list[str]:
     """Remove a dataset, or one release of it, with what was fetched for it.
 
-    It is gone at once, by a rename; its files are deleted then. Whoever is killed over it and calls this
-    again has the rest deleted, as has the next import of that dataset.
+    It is gone at once, by a rename; its files are deleted then, before Ctrl-C or SIGTERM is heard. Whoever is
+    killed over it and calls this again has the rest deleted, as has the next import of that dataset.
 
     Parameters
     ----------
@@ -51,17 +52,19 @@ def forget(name: str, release: str | None = None, project: Project | None = None
             own_data.release_folder(project, reference)
             days = dict(own_data.read_releases(project, name).days)
             if release is None or set(days) == {release}:
-                gone = home.rename(home.with_name(f"{own_data.MOVED}{name}"))
-                own_places.index_places(project)
-                shutil.rmtree(gone)
+                with hold_signals():
+                    gone = home.rename(home.with_name(f"{own_data.MOVED}{name}"))
+                    own_places.index_places(project)
+                    shutil.rmtree(gone)
                 return [f"{name}@{known}" for known in sorted(days)]
             # what was fetched goes first: as long as the release is in the index, this can be called again
             forget_snapshots(home, release, read_log(home))  # refuses a log that is damaged
             days.pop(release)
-            gone = (home / release).rename(home / f"{own_data.MOVED}{release}")
-            write_index(home, days)
-            own_places.index_places(project)
-            shutil.rmtree(gone)
+            with hold_signals():
+                gone = (home / release).rename(home / f"{own_data.MOVED}{release}")
+                write_index(home, days)
+                own_places.index_places(project)
+                shutil.rmtree(gone)
         except OSError as error:
             words = f"{reference} could not be removed: {error.strerror or error}"
             raise machine_lacks(error, words) or ImportRefused(

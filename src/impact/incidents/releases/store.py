@@ -20,6 +20,7 @@ from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
 from impact.incidents.releases.yearly_table import Published
 from impact.project import Project, clock, find_project, own_data, own_places, state_file
+from impact.project.held_signals import hold_signals
 from impact.project.lock import lock
 from impact.project.output_files import refusing
 
@@ -153,8 +154,9 @@ def _store(
                 "add --release NAME, or --replace to put this one in its place",
             )
         state = "new" if before is None else "replaced"
-        _put(temporary, place)
-        _index(project, name, release, facts)
+        with hold_signals():
+            _put(temporary, place)
+            _index(project, name, release, facts)
         return Release(name, release, place, state, facts)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

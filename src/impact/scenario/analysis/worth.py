@@ -140,12 +140,12 @@ class Worth(Result):
         return f"a factor of {ratio(apart)}"
 
 
-_RUN = instance(Simulation, expected="a simulation", remedy="impact.scenario.simulate(...) makes one")
+RUN = instance(Simulation, expected="a simulation", remedy="impact.scenario.simulate(...) makes one")
 
 
 @takes(
     "worth",
-    run=_RUN,
+    run=RUN,
     outcome=OUTCOME,
     groups=optional(mapping(several(TEXT, least=1), expected="inputs by the name of each group")),
     level=PROBABILITY,
