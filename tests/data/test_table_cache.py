@@ -161,7 +161,7 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
         raise AssertionError("a table was read or resolved anew")
 
     monkeypatch.setattr(parquet, "ParquetFile", refuse)
-    monkeypatch.setattr(loading, "resolve", refuse)
+    monkeypatch.setattr(loading.Quantities, "resolve", refuse)
     processed = "data/processed/"
     for name in tables:
         record = tmp_path / name
@@ -176,12 +176,12 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
 def test_the_three_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
     calls = []
 
-    def counted(*frames: pd.DataFrame) -> object:
+    def counted(quantities: loading.Quantities, day: pd.Timestamp) -> object:
         calls.append(1)
-        return resolve(*frames)
+        return resolve(quantities, day)
 
-    resolve = loading.resolve
-    monkeypatch.setattr(loading, "resolve", counted)
+    resolve = loading.Quantities.resolve
+    monkeypatch.setattr(loading.Quantities, "resolve", counted)
     for _ in range(2):
         impact.load("casualties", DAY)
         impact.load("casualties_editions", DAY)

@@ -21,7 +21,7 @@ from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.published_days import tell_future
-from impact.data.resolution.resolution import Resolved, resolve
+from impact.data.resolution.resolution import Quantities, Resolved
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_tables
 
@@ -276,7 +276,18 @@ def _parts(column: str, name: str, day: pd.Timestamp | None, *files: TableFile) 
 
 @lru_cache(maxsize=4)
 def _resolved(day: pd.Timestamp, vintages: TableFile, *others: TableFile) -> Resolved:
-    return resolve(_known(read_table(vintages), day), *(read_table(file) for file in others))
+    return _quantities(vintages, *others).resolve(day)
+
+
+@lru_cache(maxsize=2)
+def _quantities(*files: TableFile) -> Quantities:
+    return Quantities(*map(read_table, files))
+
+
+def resolve_ahead() -> None:
+    """Resolve all figures on record, so that those of a day take only what was not known by then."""
+    project = find_tables()
+    _quantities(*(table_file(project, table) for table in _BEHIND)).resolve()
 
 
 def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

@@ -204,7 +204,7 @@ def _load_tables() -> None:
     from impact import places
     from impact.catalogue import TABLES
     from impact.data.groups import FIGURES
-    from impact.data.load import LATEST, known_of_place, known_of_whole_place
+    from impact.data.load import LATEST, known_of_place, known_of_whole_place, resolve_ahead
     from impact.data.sources import maker_names
     from impact.project import reads
     from impact.published import profile
@@ -217,6 +217,7 @@ def _load_tables() -> None:
             (known_of_whole_place if name in profile.TABLES else known_of_place)(name, LATEST, "", column)
         for make in (profile.nearness_of_pages, profile.near_pages, profile.counting_bodies):
             make(LATEST)
+        resolve_ahead()
         for make in (profile.newest_page, profile.newest_year_of_world, profile.depositary):
             make(LATEST)
     with suppress(ImpactError, OSError):
