@@ -27,8 +27,8 @@ from impact.project import Project, find_tables
 
 Made = TypeVar("Made")
 
-#: a table sorted by place, and where each place stands in it
-ByPlace: TypeAlias = tuple[pd.DataFrame, dict[str, slice]]
+#: a table sorted by place, where each place stands in it, and how many rows about parts of it were left out
+ByPlace: TypeAlias = tuple[pd.DataFrame, dict[str, slice], dict[str, int]]
 
 LATEST = "latest"
 #: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
@@ -170,16 +170,14 @@ def known_of_whole_place(name: str, as_of: str | dt.date, code: str, column: str
     Rows about parts of the place, which name an ``area``, are left out and counted.
     """
     day, files = _asked(name, as_of)
-    columns = TABLES[name].columns
-    main = _rows(_by_place(column, name, "main", day, *files), code, day)
-    others = _rows(_by_place(column, name, "others", day, *files), code, day) if "main" in columns else None
-    parts = _parts(column, name, day, *files).get(code, 0) if "area" in columns else 0
-    return WholePlace(main, others, parts)
+    main = _by_place(column, name, "main", day, *files)
+    others = _by_place(column, name, "others", day, *files) if "main" in TABLES[name].columns else None
+    return WholePlace(_rows(main, code, day), others and _rows(others, code, day), main[2].get(code, 0))
 
 
 def _rows(by_place: ByPlace, code: str, day: pd.Timestamp | None) -> pd.DataFrame:
     """Cut the rows of a place out of a table that is sorted by place."""
-    table, rows_of = by_place
+    table, rows_of, _ = by_place
     cut = rows_of.get(code)
     # a copy, as arrays of a frame can be written through; not those of one without rows
     rows = table.iloc[:0] if cut is None else table.iloc[cut].copy()
@@ -257,21 +255,17 @@ def _by_place(column: str, name: str, which: str, day: pd.Timestamp | None, *fil
     ``all``, or those about whole places, of the ``main`` register or of ``others``.
     """
     loaded, _ = _loaded(name, day, *files)
+    parts: dict[str, int] = {}
     if which != "all" and "area" in loaded:
-        loaded = loaded[loaded["area"] == ""]
+        apart = loaded["area"] != ""
+        parts = loaded.loc[apart, column].value_counts().to_dict()
+        loaded = loaded[~apart]
     if which != "all" and "main" in loaded:
         loaded = loaded[loaded["main"] if which == "main" else ~loaded["main"]]
     # the copy holds columns of one type side by side, as each copy of a part of it is to hold them
     table = loaded.sort_values(column, kind="stable", ignore_index=True).copy()
     rows_of = table.groupby(column).indices.items()
-    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in rows_of}
-
-
-@lru_cache(maxsize=64)
-def _parts(column: str, name: str, day: pd.Timestamp | None, *files: TableFile) -> dict[str, int]:
-    """Count the rows about parts of each place."""
-    loaded, _ = _loaded(name, day, *files)
-    return loaded.loc[loaded["area"] != "", column].value_counts().to_dict()
+    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in rows_of}, parts
 
 
 @lru_cache(maxsize=4)
