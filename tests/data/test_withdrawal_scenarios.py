@@ -100,7 +100,7 @@ def test_numbers_of_the_sentence_are_those_of_the_finding(evidence):
 def test_the_scenario_comes_first_and_stands_beside_every_other(evidence):
     assert next(iter(evidence.compared.simulations)) == "base-100000"
     assert "base-100000" not in evidence.presets
-    assert len(alternatives.paired(evidence.compared, "base-100000")) == len(evidence.presets)
+    assert len(scenario_tables.paired(evidence.compared, "base-100000")) == len(evidence.presets)
 
 
 def test_without_a_scenario_of_late_clearance_waiting_has_no_price(evidence):
@@ -176,7 +176,7 @@ def test_assumptions_are_listed_for_readers() -> None:
 
 
 def test_differences_are_taken_draw_by_draw(compared: Comparison) -> None:
-    frame = alternatives.paired(compared, "base").set_index("scenario")
+    frame = scenario_tables.paired(compared, "base").set_index("scenario")
     assert "base" not in frame.index
     assert frame.index[0] == "none"
     assert frame.loc["half", "more"] == 0.0  # never more mines, never more harm
@@ -185,13 +185,13 @@ def test_differences_are_taken_draw_by_draw(compared: Comparison) -> None:
 
 
 def test_differences_in_money_are_in_millions(compared: Comparison) -> None:
-    frame = alternatives.paired(compared, "base", "cost").set_index("scenario")
+    frame = scenario_tables.paired(compared, "base", "cost").set_index("scenario")
     assert abs(frame.loc["never", "estimate"]) < 1e5
 
 
 def test_differences_from_a_scenario_that_is_not_compared_are_refused(compared: Comparison) -> None:
     with pytest.raises(ModelInputError, match="other"):
-        alternatives.paired(compared, "other")
+        scenario_tables.paired(compared, "other")
 
 
 def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:

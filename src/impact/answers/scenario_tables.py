@@ -255,3 +255,37 @@ def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
         .sort_values("estimate", ascending=False, kind="stable")
         .reset_index(drop=True)
     )
+
+
+def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.DataFrame:
+    """Compare every other scenario with one, draw by draw: the same uncertain world, other mines or deeds.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario``, ``label``, ``estimate`` with ``low`` and ``high`` (median and 9 of 10 of the
+        differences, other less base), ``fewer`` and ``more`` (shares of the draws); the greatest fall first.
+
+    Raises
+    ------
+    ModelInputError
+        A scenario or an outcome that is not compared.
+    """
+    rows = []
+    for name, run in compared.simulations.items():
+        if name == base:
+            continue
+        difference = compared.difference(name, base, outcome)
+        scale = 1e6 if difference.unit == "USD" else 1.0
+        rows.append(
+            {
+                "scenario": name,
+                "label": run.scenario.title,
+                "estimate": difference.estimate / scale,
+                "low": difference.low / scale,
+                "high": difference.high / scale,
+                "fewer": compared.probability_less(name, base, outcome),
+                "more": compared.probability_less(base, name, outcome),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)

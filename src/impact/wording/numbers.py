@@ -33,6 +33,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from impact.errors import ImpactError
@@ -298,6 +299,13 @@ def _written(value: float, kind: str, direction: Direction) -> str:
     value = number(value)
     if not math.isfinite(value * 100 if kind == "share" else value):
         raise unwritable(value)
+    return _text_of(value, kind, direction) if value else _text_of.__wrapped__(value, kind, direction)
+
+
+@lru_cache(
+    maxsize=4096
+)  # a chart writes its numbers for each layout, to measure and to draw them; 0.0 is -0.0
+def _text_of(value: float, kind: str, direction: Direction) -> str:
     if kind == "year" and abs(value) < MOST:
         return str(round(value))
     if kind == "simulated" and 0 < abs(value) < _LEAST:

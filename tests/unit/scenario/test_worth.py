@@ -13,7 +13,8 @@ from scipy import special, stats
 
 from impact.errors import ModelInputError
 from impact.result import Declined
-from impact.scenario.analysis import binned_draws, score_fit
+from impact.scenario.analysis import binned_draws, narrowing, score_fit
+from impact.scenario.analysis.drawn_inputs import sort_ahead
 from impact.scenario.analysis.narrowing import narrowings
 from impact.scenario.analysis.worth import MEASURABLE, RANKED, worth
 from impact.scenario.engine.simulate import simulate, simulate_totals
@@ -234,6 +235,28 @@ def test_the_columns_of_the_fit_are_one_the_splines_and_the_products() -> None:
     columns = [np.ones((1, 900)), *(one.splines[:, one.place] for one in inputs)]
     columns += [(a.scores * b.scores)[None] for a, b in itertools.combinations(inputs, 2)]
     assert score_fit._matrix(inputs).tolist() == np.vstack(columns).T.tolist()
+
+
+def test_inputs_sorted_ahead_are_not_sorted_again() -> None:
+    run = simulate_totals(PLAIN, draws=1_000, seed=3)
+    before = worth(run)
+    score_fit._order_of_bytes.cache_clear()
+    sort_ahead(PLAIN, draws=1_000, seed=3)
+    ahead = score_fit._order_of_bytes.cache_info().misses
+    assert ahead == len(PLAIN.uncertain())
+    again = worth(run)
+    assert before
+    assert again
+    pd.testing.assert_frame_equal(before.frame, again.frame, rtol=0)
+    # bins by chance, and the fits of the two groups
+    assert score_fit._order_of_bytes.cache_info().misses == ahead + narrowing._CHANCES + 2
+
+
+def test_an_order_that_is_kept_cannot_be_changed() -> None:
+    order = score_fit.order_of(np.array([3.0, 1.0, 2.0]))
+    assert order.tolist() == [1, 2, 0]
+    with pytest.raises(ValueError, match="read-only"):
+        order[0] = 2
 
 
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:

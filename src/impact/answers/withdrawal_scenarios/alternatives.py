@@ -18,7 +18,6 @@ from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
-from impact.scenario.analysis.comparison import Comparison
 from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, noun_after, percent_range
 
 LEVEL = 0.9
@@ -39,7 +38,7 @@ _AT_ONCE, _LATE = "promise", "delayed-clearance"
 
 def state_differences(evidence: Evidence) -> Finding:
     """State by how much the casualties of the other scenarios differ from those of this one."""
-    differences = paired(evidence.compared, evidence.scenario.name)
+    differences = evidence.differences
     least = differences.iloc[0]
     opening = _PHRASES.get(least["scenario"], f"With “{least['label']}”")
     run = evidence.compared.simulations[least["scenario"]]
@@ -61,7 +60,7 @@ def state_clearance_at_once(evidence: Evidence) -> Finding | None:
     """State what clearance at once after the war would spare; nothing where the scenario is that itself."""
     if evidence.scenario.name == _AT_ONCE or _AT_ONCE not in evidence.compared.simulations:
         return None
-    differences = paired(evidence.compared, evidence.scenario.name).set_index("scenario")
+    differences = evidence.differences.set_index("scenario")
     row = differences.loc[_AT_ONCE]
     total = scenario_tables.totals(evidence.compared.simulations[_AT_ONCE], ["casualties"]).iloc[0]
     return Finding.of(
@@ -79,7 +78,7 @@ def state_clearance_at_once(evidence: Evidence) -> Finding | None:
 def state_price_of_waiting(evidence: Evidence) -> Finding | None:
     """State what later clearance would cost in casualties; nothing where no scenario clears later."""
     base = _AT_ONCE if _AT_ONCE in evidence.compared.simulations else evidence.scenario.name
-    differences = paired(evidence.compared, base)
+    differences = scenario_tables.paired(evidence.compared, base)
     late = differences[differences["scenario"] == _LATE]
     if late.empty:
         return None
@@ -184,7 +183,7 @@ def tabulate_release(evidence: Evidence) -> Table:
 
 def tabulate_differences(evidence: Evidence) -> Table:
     """List the differences in casualties from this scenario, draw by draw."""
-    rows = paired(evidence.compared, evidence.scenario.name)
+    rows = evidence.differences.copy()
     words = {
         side: [in_draws(share).removeprefix("in ") for share in rows[side]] for side in ("fewer", "more")
     }
@@ -207,37 +206,3 @@ def tabulate_differences(evidence: Evidence) -> Table:
         sources=evidence.sources,
         stack=True,
     )
-
-
-def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.DataFrame:
-    """Compare every other scenario with one, draw by draw: the same uncertain world, other mines or deeds.
-
-    Returns
-    -------
-    DataFrame
-        ``scenario``, ``label``, ``estimate`` with ``low`` and ``high`` (median and 9 of 10 of the
-        differences, other less base), ``fewer`` and ``more`` (shares of the draws); the greatest fall first.
-
-    Raises
-    ------
-    ModelInputError
-        A scenario or an outcome that is not compared.
-    """
-    rows = []
-    for name, run in compared.simulations.items():
-        if name == base:
-            continue
-        difference = compared.difference(name, base, outcome)
-        scale = 1e6 if difference.unit == "USD" else 1.0
-        rows.append(
-            {
-                "scenario": name,
-                "label": run.scenario.title,
-                "estimate": difference.estimate / scale,
-                "low": difference.low / scale,
-                "high": difference.high / scale,
-                "fewer": compared.probability_less(name, base, outcome),
-                "more": compared.probability_less(base, name, outcome),
-            }
-        )
-    return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)

@@ -101,6 +101,11 @@ class Evidence:
         return pd.concat([rows.iloc[:2], *in_war, rows.iloc[2:], people]).set_index("outcome")
 
     @cached_property
+    def differences(self) -> pd.DataFrame:
+        """How the casualties of the others differ: :func:`impact.answers.scenario_tables.paired`."""
+        return scenario_tables.paired(self.compared, self.scenario.name)
+
+    @cached_property
     def spread(self) -> SobolResult | Declined:
         """Which part of the spread of the casualties goes back to which input."""
         return sobol(self.scenario, "casualties", seed=self.seed)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from impact.scenario.analysis.score_fit import even_scores, scores_in_order
+from impact.scenario.analysis.score_fit import even_scores, order_of, scores_in_order
 from impact.scenario.engine.ordered import median_unbiased
 
 #: Part of the draws between the ends of an interval.
@@ -48,7 +48,7 @@ class Sorted:
     @classmethod
     def by(cls, index: np.ndarray) -> Sorted:
         """Sort draws by an index."""
-        ranked = np.argsort(index)
+        ranked = order_of(index)
         values = index[ranked]
         starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
         return cls(index, ranked, np.diff(starts, append=len(index)))

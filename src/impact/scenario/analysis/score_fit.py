@@ -23,6 +23,21 @@ def scores_in_order(values: np.ndarray) -> np.ndarray:
     return np.repeat(scores, ends - starts)
 
 
+def order_of(values: np.ndarray) -> np.ndarray:
+    """List the places of (n,) numbers in ascending order, equal ones in any; the last orders are kept.
+
+    An input is sorted alone and with others, and for all states alike, but for the people of each.
+    """
+    return _order_of_bytes(np.ascontiguousarray(values, dtype=float).tobytes())
+
+
+@lru_cache(maxsize=64)  # of a third of a megabyte, for a report's draws
+def _order_of_bytes(numbers: bytes) -> np.ndarray:
+    order = np.argsort(np.frombuffer(numbers))
+    order.flags.writeable = False
+    return order
+
+
 @lru_cache(maxsize=8)
 def even_scores(n: int) -> np.ndarray:
     """List the normal scores of n values in their order, none of them equal."""
@@ -51,7 +66,7 @@ class _Scored(NamedTuple):
 
     @classmethod
     def of(cls, values: np.ndarray) -> _Scored:
-        n, order = len(values), np.argsort(values)
+        n, order = len(values), order_of(values)
         ordered = values[order]
         if (ordered[1:] != ordered[:-1]).all():
             # without equal values all inputs have the same scores, in an order of their own

@@ -50,6 +50,7 @@ from impact.arguments import FLAG, PROBABILITY, TEXT, instance, mapping, number,
 from impact.errors import ModelInputError
 from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.binned_draws import INTERVAL
+from impact.scenario.analysis.drawn_inputs import inputs_of
 from impact.scenario.analysis.narrowing import LEAST, Narrowing, narrowings
 from impact.scenario.analysis.response import (
     CALIBRATION,
@@ -59,7 +60,6 @@ from impact.scenario.analysis.response import (
     outcome_words,
     war_is_open,
 )
-from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.outcomes import ASSUMED, OUTCOME, TOTALS, Simulation
 from impact.scenario.inputs.fields import FIELDS, Knowable
 from impact.scenario.inputs.scenario import Scenario
@@ -69,7 +69,7 @@ Scale = Literal["log", "natural"]
 #: Name of the group that holds all inputs that can be measured.
 MEASURABLE = "all measurable"
 _METHOD = "expected interval once an input is known, bins and regression on the same draws"
-#: Measurable inputs that pages rank, and whose gains they give with intervals.
+#: Measurable inputs that pages rank, with intervals.
 RANKED = 3
 #: Share of the width below which a gain is not worth naming as one.
 WORTH_NAMING = 0.05
@@ -221,7 +221,7 @@ def worth(
                     "inputs among: " + ", ".join(names),
                     "leave it out of the group",
                 )
-    inputs = _drawn(run, names)
+    inputs = inputs_of(run, names)
     scale: Scale = "natural" if TOTALS[outcome].unit == "years" else "log"
     totals = run.totals[outcome].to_numpy().astype(float)
     totals = np.where(np.isfinite(totals), totals, float(scenario.horizon))
@@ -308,17 +308,6 @@ def _key(group: str) -> str:
 
 def _knowable(name: str) -> Knowable:
     return "future" if name == WAR else FIELDS[name].knowable
-
-
-def _drawn(run: Simulation, names: Sequence[str]) -> pd.DataFrame:
-    """Take the inputs of all draws; draw them anew, the same, where a simulation kept its totals only."""
-    if len(run.inputs) == run.draws:
-        return run.inputs[list(names)]
-    parts = []
-    for block, _, size in drawing.blocks(run.draws):
-        values = drawing.inputs(run.scenario, block, run.seed)
-        parts.append(pd.DataFrame({name: values[name][:size] for name in names}))
-    return pd.concat(parts, ignore_index=True)
 
 
 def _described(scenario: Scenario, name: str) -> dict[str, object]:

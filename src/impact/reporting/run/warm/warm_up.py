@@ -234,6 +234,7 @@ def _simulate_once() -> None:
     """
     from impact.project.environment import THREADS_VARIABLE, environment_with
     from impact.scenario.analysis import variance
+    from impact.scenario.analysis.drawn_inputs import sort_ahead
     from impact.scenario.engine.draws import draw_ahead
     from impact.scenario.engine.simulate import DRAWS, SEED, simulate_totals
     from impact.scenario.inputs import borderland, files, references
@@ -244,6 +245,7 @@ def _simulate_once() -> None:
                 scenario = files.read(name)
                 simulate_totals(scenario, draws=1, outcomes=["casualties"])
                 draw_ahead(scenario, DRAWS, SEED)
+                sort_ahead(scenario, DRAWS, SEED)
                 references.source_ids(scenario)  # the tables it names, by the keys of their rows
     with suppress(ImpactError, OSError):
         for country in borderland.countries():
