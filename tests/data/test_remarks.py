@@ -9,6 +9,7 @@ import pytest
 
 from impact.answers.brief import country_record
 from impact.data import load
+from impact.data.load import WholePlace
 from impact.published import deminers, land, prices, profile, sections
 from impact.published.treaty import land_sizes, obligations, standing
 from impact.scenario.inputs import borderland
@@ -85,7 +86,12 @@ def test_a_remark_moves_nothing_that_a_brief_or_a_profile_says(monkeypatch: pyte
     def remarked(read: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
         return lambda *of, **more: add(frame) if "note" in (frame := read(*of, **more)) else frame
 
+    def remarked_apart(of_place: WholePlace) -> WholePlace:
+        return of_place._replace(rows=add(of_place.rows)) if "note" in of_place.rows else of_place
+
     before = told()
+    read_apart = profile.known_of_whole_place
+    monkeypatch.setattr(profile, "known_of_whole_place", lambda *of: remarked_apart(read_apart(*of)))
     for module, reader in ((profile, "known_of_place"), (standing, "known_of_place"), (borderland, "load")):
         monkeypatch.setattr(module, reader, remarked(getattr(module, reader)))
     remarks = [note for rows in profile.of("ALB").rows.values() if "note" in rows for note in rows["note"]]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.catalogue import TABLES
-from impact.data.resolution.resolution import Resolved, resolve
+from impact.data.resolution.resolution import Quantities, Resolved, resolve
 
 PAGES = pd.DataFrame(
     [
@@ -357,3 +357,19 @@ def test_the_known_errors_lose_and_are_kept(in_built, year, value, status):
 )
 def test_2016_as_it_was_known(in_built, as_of, value):
     assert world_total(2016, as_of) == value
+
+
+def test_a_day_is_resolved_as_if_no_later_page_existed(in_built):
+    """Worked out from what all pages make of each quantity; here beside the rows of the day alone."""
+    from impact.data.load import known_by
+
+    tables = [known_by(name) for name in ("casualties_vintages", "sources", "makers", "main_registers")]
+    quantities = Quantities(*tables)
+    for day in ("2024-06-28", "2004-12-31", "2018-11-01", "2024-06-28", "1999-12-31"):
+        known = tables[0][tables[0]["published"] <= pd.Timestamp(day)]
+        alone, among = resolve(known, *tables[1:]), quantities.resolve(pd.Timestamp(day))
+        for name in ("casualties", "editions", "vintages"):
+            pd.testing.assert_frame_equal(getattr(alone, name), getattr(among, name), check_exact=True)
+    everything = quantities.resolve()
+    stored = known_by("casualties").astype(everything.casualties.dtypes)
+    assert everything.casualties.equals(stored)

@@ -98,6 +98,42 @@ def test_a_shared_result_is_the_computed_one_to_the_last_bit(name, in_built, mon
     assert stored[0].stat().st_size < shared.LARGEST
 
 
+def test_days_with_the_same_world_totals_share_models_and_charts(in_built, monkeypatch, tmp_path):
+    """Between 28 March and 28 June 2025 no world total was published, and figures of countries were."""
+    from impact.answers.global_burden import burden_evidence
+
+    monkeypatch.setattr(shared, "computing_code", lambda: "code")
+    monkeypatch.setattr(shared, "is_as_loaded", lambda: True)
+    days = ("2025-03-28", "2025-06-28")
+    alone = [page_of_the_world(day) for day in days]
+    monkeypatch.setenv(shared.FOLDER_VARIABLE, str(tmp_path / "shared"))
+    monkeypatch.setenv(reads.ENVIRONMENT_VARIABLE, str(tmp_path / "reads"))
+    in_report = page_of_the_world(days[0])
+    results = len(stored := [*(tmp_path / "shared").glob("*.result")])
+    assert results == 3 + len(CHARTS)
+    for model in ("trend", "forecast", "revision", "chain_ladder"):
+        monkeypatch.setattr(getattr(burden_evidence, model), "estimate", None)  # whoever fits anew fails
+    monkeypatch.setattr(burden_evidence.burden, "specifications", None)
+    again = page_of_the_world(days[1])
+    assert len([*(tmp_path / "shared").glob("*.result")]) - len(stored) <= 1  # the map is of countries
+    for shown, day in ((in_report, 0), (again, 1)):
+        assert [words for words, _ in shown] == [words for words, _ in alone[day]]
+        assert [picture for _, picture in shown] == [picture for _, picture in alone[day]]
+
+
+CHARTS = ("totals", "trend", "outcomes", "revisions", "forecast", "states", "map")
+
+
+def page_of_the_world(day: str) -> list[tuple[str, str]]:
+    """Words and pictures of the report on the world, as its notebook asks for them."""
+    evidence = global_burden.gather(day)
+    drawn = (getattr(global_burden, f"draw_{name}")(evidence)._repr_mimebundle_() for name in CHARTS)
+    pictures = [(bundle["text/plain"], bundle["image/svg+xml"]) for bundle in drawn]
+    tables = global_burden.tabulate_choices(evidence), global_burden.tabulate_bases(evidence)
+    texts = [global_burden.describe_prediction(evidence).data, *(table.html() for table in tables)]
+    return [*pictures, *((text, "") for text in texts)]
+
+
 def test_reports_of_one_country_ask_for_the_same_simulations(in_built, monkeypatch, tmp_path):
     """The brief and the page of scenarios name the inputs in another order and share all the same."""
     from impact.answers.brief import variants

@@ -80,6 +80,30 @@ def test_the_rows_of_a_place_are_those_of_the_table_and_noted_every_time(in_buil
                 spoil(rows)
 
 
+@pytest.mark.parametrize("as_of", ["latest", DAY])
+def test_rows_about_a_whole_place_are_told_from_those_of_parts_and_of_other_registers(in_built, as_of):
+    apart = 0
+    for name in ("casualties", "clearance", "completions", "treaty"):
+        table = impact.load(name, as_of)
+        for code in ("KHM", "UKR", "AFG", "XXX"):
+            rows, others, parts = loading.known_of_whole_place(name, as_of, code)
+            about = table[table["place"] == code]
+            whole = about[about["area"] == ""] if "area" in about else about
+            assert parts == len(about) - len(whole)
+            apart += parts + (0 if others is None else len(others))
+            expected = whole[whole["main"]] if "main" in whole else whole
+            pd.testing.assert_frame_equal(rows, expected.reset_index(drop=True))
+            if "main" in whole:
+                pd.testing.assert_frame_equal(others, whole[~whole["main"]].reset_index(drop=True))
+            else:
+                assert others is None
+            if len(rows):
+                spoil(rows)
+            again = loading.known_of_whole_place(name, as_of, code).rows
+            pd.testing.assert_frame_equal(again, expected.reset_index(drop=True))
+    assert apart
+
+
 def test_rows_that_another_column_names_keep_their_order(in_built):
     table = impact.load("funding")
     gifts = loading.known_of_place("funding", "latest", "JPN", "donor")
@@ -137,7 +161,7 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
         raise AssertionError("a table was read or resolved anew")
 
     monkeypatch.setattr(parquet, "ParquetFile", refuse)
-    monkeypatch.setattr(loading, "resolve", refuse)
+    monkeypatch.setattr(loading.Quantities, "resolve", refuse)
     processed = "data/processed/"
     for name in tables:
         record = tmp_path / name
@@ -152,12 +176,12 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
 def test_the_three_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
     calls = []
 
-    def counted(*frames: pd.DataFrame) -> object:
+    def counted(quantities: loading.Quantities, day: pd.Timestamp) -> object:
         calls.append(1)
-        return resolve(*frames)
+        return resolve(quantities, day)
 
-    resolve = loading.resolve
-    monkeypatch.setattr(loading, "resolve", counted)
+    resolve = loading.Quantities.resolve
+    monkeypatch.setattr(loading.Quantities, "resolve", counted)
     for _ in range(2):
         impact.load("casualties", DAY)
         impact.load("casualties_editions", DAY)

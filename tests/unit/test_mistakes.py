@@ -92,3 +92,20 @@ def test_a_folder_that_is_gone_is_named(tmp_path):
     assert done.returncode == 2
     assert "the folder in which the command was started is not there any more" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_run_registers_its_own_commands_alone_and_every_other_word_all():
+    code = (
+        "import sys\n"
+        "from impact.cli import entry\n"
+        "from typer.main import get_command\n"
+        "entry.register(of_runs=True)\n"
+        "few = list(get_command(entry.app).commands)\n"
+        "assert 'impact.cli.datasets' not in sys.modules\n"
+        "entry.register()\n"
+        "print(sorted(few), len(get_command(entry.app).commands))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names, _, number = done.stdout.strip().rpartition(" ")
+    assert names == "['list', 'run', 'sources']"
+    assert int(number) > 20

@@ -39,8 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def __getattr__(name: str) -> Any:
     if name == "app":
-        from impact.cli import entry  # noqa: F401 - importing registers the commands
+        from impact.cli import entry
         from impact.cli.typer_app import app
 
+        entry.register()
         return app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers app, main")

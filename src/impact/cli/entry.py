@@ -14,33 +14,45 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from impact.cli import (  # noqa: F401 - importing registers the commands
-    datasets,
-    figures,
-    incidents,
-    jupyterlab,
-    outputs,
-    reports,
-    schedule,
-    tables,
-)
-from impact.cli.adding import correct, new  # noqa: F401
-from impact.cli.scenarios import (  # noqa: F401
-    scenario_comparison,
-    scenario_lists,
-    scenario_runs,
-)
 from impact.cli.typer_app import app
 from impact.cli.words import mistakes
 from impact.errors import ImpactError
 from impact.extras import explain
 from impact.project import state_file
+from impact.project.environment import COMMAND_PATH
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
 
+def register(*, of_runs: bool = False) -> None:
+    """Import the commands, which registers them; ``of_runs`` where the first word is ``run``: that one alone.
+
+    To import all commands and to read what each takes is a fortieth of a run that makes one report.
+    """
+    if of_runs:
+        from impact.cli import reports
+    else:
+        from impact.cli import (  # noqa: F401 - importing registers the commands
+            datasets,
+            figures,
+            incidents,
+            jupyterlab,
+            outputs,
+            reports,
+            schedule,
+            tables,
+        )
+        from impact.cli.adding import correct, new  # noqa: F401
+        from impact.cli.scenarios import (  # noqa: F401
+            scenario_comparison,
+            scenario_lists,
+            scenario_runs,
+        )
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
+    register(of_runs=bool(COMMAND_PATH) and arguments is None)
     _open_streams()
     _stop_in_order()
     words = sys.argv[1:] if arguments is None else arguments

@@ -11,7 +11,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import pandas as pd
 
@@ -21,11 +21,14 @@ from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.published_days import tell_future
-from impact.data.resolution.resolution import Resolved, resolve
+from impact.data.resolution.resolution import Quantities, Resolved
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_tables
 
 Made = TypeVar("Made")
+
+#: a table sorted by place, where each place stands in it, and how many rows about parts of it were left out
+ByPlace: TypeAlias = tuple[pd.DataFrame, dict[str, slice], dict[str, int]]
 
 LATEST = "latest"
 #: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
@@ -150,8 +153,34 @@ def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "pl
         Numbered from nought; ``attrs`` holds ``as_of`` alone, and nothing for the latest.
     """
     day, files = _asked(name, as_of)
-    table, rows_of = _by_place(column, name, day, *files)
-    rows = table.iloc[rows_of.get(code, slice(0))].copy()  # as arrays of a frame can be written through
+    return _rows(_by_place(column, name, "all", day, *files), code, day)
+
+
+class WholePlace(NamedTuple):
+    """Rows about a whole place: of the main register, of the others, and how many are about its parts."""
+
+    rows: pd.DataFrame
+    others: pd.DataFrame | None  # where the table knows registers
+    parts: int
+
+
+def known_of_whole_place(name: str, as_of: str | dt.date, code: str, column: str = "place") -> WholePlace:
+    """Select as :func:`known_of_place`, apart from each other: what is of the main register, and what is not.
+
+    Rows about parts of the place, which name an ``area``, are left out and counted.
+    """
+    day, files = _asked(name, as_of)
+    main = _by_place(column, name, "main", day, *files)
+    others = _by_place(column, name, "others", day, *files) if "main" in TABLES[name].columns else None
+    return WholePlace(_rows(main, code, day), others and _rows(others, code, day), main[2].get(code, 0))
+
+
+def _rows(by_place: ByPlace, code: str, day: pd.Timestamp | None) -> pd.DataFrame:
+    """Cut the rows of a place out of a table that is sorted by place."""
+    table, rows_of, _ = by_place
+    cut = rows_of.get(code)
+    # a copy, as arrays of a frame can be written through; not those of one without rows
+    rows = table.iloc[:0] if cut is None else table.iloc[cut].copy()
     rows.index = pd.RangeIndex(len(rows))
     rows.attrs = {} if day is None else {"as_of": _day_words(day)}  # each selection would copy them deeply
     return rows
@@ -218,23 +247,41 @@ def _loaded(
     return frame.reset_index(drop=True), SourceIds(ids)
 
 
-@lru_cache(maxsize=64)
-def _by_place(
-    column: str, name: str, day: pd.Timestamp | None, *files: TableFile
-) -> tuple[pd.DataFrame, dict[str, slice]]:
+@lru_cache(maxsize=96)
+def _by_place(column: str, name: str, which: str, day: pd.Timestamp | None, *files: TableFile) -> ByPlace:
     """Sort a table by place and say where each begins and ends, once for each state of the files behind it.
 
-    The rows of a place keep their order; as neighbours they are had without looking at each.
+    The rows of a place keep their order; as neighbours they are had without looking at each. ``which`` are
+    ``all``, or those about whole places, of the ``main`` register or of ``others``.
     """
     loaded, _ = _loaded(name, day, *files)
-    table = loaded.sort_values(column, kind="stable", ignore_index=True)
+    parts: dict[str, int] = {}
+    if which != "all" and "area" in loaded:
+        apart = loaded["area"] != ""
+        parts = loaded.loc[apart, column].value_counts().to_dict()
+        loaded = loaded[~apart]
+    if which != "all" and "main" in loaded:
+        loaded = loaded[loaded["main"] if which == "main" else ~loaded["main"]]
+    # the copy holds columns of one type side by side, as each copy of a part of it is to hold them
+    table = loaded.sort_values(column, kind="stable", ignore_index=True).copy()
     rows_of = table.groupby(column).indices.items()
-    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in rows_of}
+    return table, {str(code): slice(rows[0], rows[-1] + 1) for code, rows in rows_of}, parts
 
 
 @lru_cache(maxsize=4)
 def _resolved(day: pd.Timestamp, vintages: TableFile, *others: TableFile) -> Resolved:
-    return resolve(_known(read_table(vintages), day), *(read_table(file) for file in others))
+    return _quantities(vintages, *others).resolve(day)
+
+
+@lru_cache(maxsize=2)
+def _quantities(*files: TableFile) -> Quantities:
+    return Quantities(*map(read_table, files))
+
+
+def resolve_ahead() -> None:
+    """Resolve all figures on record, so that those of a day take only what was not known by then."""
+    project = find_tables()
+    _quantities(*(table_file(project, table) for table in _BEHIND)).resolve()
 
 
 def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from impact.vocabulary import DEVICES, REGISTERS, WHOM
@@ -86,7 +87,21 @@ def in_main(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["main"].astype(bool)] if "main" in figures.columns else figures
 
 
-def is_main(figures: pd.DataFrame, registers: pd.DataFrame) -> pd.Series:
-    """Mark the figures of each place's main register; ``registers`` as :func:`main_registers` returns it."""
-    lines = pd.MultiIndex.from_frame(registers[["place", *_AXES]])
-    return pd.Series(pd.MultiIndex.from_frame(figures[["place", *_AXES]]).isin(lines), index=figures.index)
+def lines_of(figures: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """List the lines that figures belong to, and the place of each figure's line in the list.
+
+    A line is a register of a place, with whom and which devices it counts.
+
+    Returns
+    -------
+    lines, places
+        ``place``, ``register``, ``whom``, ``devices``, one row a line; one whole number for each figure.
+    """
+    grouped = figures.groupby(["place", *_AXES], sort=False, dropna=False)
+    return figures.loc[grouped.head(1).index, ["place", *_AXES]], grouped.ngroup().to_numpy()
+
+
+def is_line_of(lines: pd.DataFrame, registers: pd.DataFrame) -> np.ndarray:
+    """Mark the lines of main registers; ``registers`` as :func:`main_registers` returns it."""
+    main = pd.MultiIndex.from_frame(registers[["place", *_AXES]])
+    return np.asarray(pd.MultiIndex.from_frame(lines).isin(main))

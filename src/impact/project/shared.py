@@ -26,6 +26,7 @@ import os
 import pickle
 import platform
 import socket
+import sys
 import tempfile
 import time
 import warnings
@@ -34,7 +35,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -57,6 +58,11 @@ LARGEST = 16 * 2**20
 MOST_BYTES = 256 * 2**20
 MOST_SECONDS = 30 * 24 * 3600
 
+#: kinds of numbers and days in arrays, as numpy names them
+_NUMBERS = "biufmM"
+#: kinds of columns that pandas has beside them and that hold nothing but cells
+_KINDS = frozenset(("str", "string", "boolean", "Int64", "Float64"))
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -68,8 +74,8 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
     ----------
     function
         A function of this package, whose result depends on nothing but its arguments and the files of the
-        project that it notes as read. A call with an argument that has no key (a table, an open file) is
-        computed every time.
+        project that it notes as read. A table among the arguments counts with all that is in it. A call with
+        an argument that has no key (an open file, a column of lists) is computed every time.
 
     Returns
     -------
@@ -91,15 +97,29 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @functools.wraps(function)
     def share(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        if not os.environ.get(reads.ENVIRONMENT_VARIABLE):
-            return function(*args, **kwargs)
         call = signature.bind(*args, **kwargs)
         call.apply_defaults()
-        compute = functools.partial(function, *args, **kwargs)
-        key = _key(name, call.arguments)
-        return compute() if key is None else _Shelf.of(find_project(), name, key).obtain(compute)
+        return once(name, call.arguments, functools.partial(function, *args, **kwargs))
 
     return share
+
+
+def once(name: str, basis: Mapping[str, object], compute: Callable[[], _R]) -> _R:
+    """Share a result as :func:`once_for_a_batch` does, by all that it depends on in place of arguments.
+
+    Parameters
+    ----------
+    name
+        The function of this package that computes it, with its module.
+    basis
+        Everything but code and files that the result depends on, by name.
+    compute
+        Computes it.
+    """
+    if not os.environ.get(reads.ENVIRONMENT_VARIABLE):
+        return compute()
+    key = _key(name, basis)
+    return compute() if key is None else cast("_R", _Shelf.of(find_project(), name, key).obtain(compute))
 
 
 def kept_in(folder: Path) -> AbstractContextManager[None]:
@@ -218,7 +238,8 @@ def _plain(value: object) -> object:
     Raises
     ------
     TypeError
-        For what is neither a number, text, date, array of numbers, collection nor a record with named fields.
+        For what is neither a number, text, date, array of numbers, table, collection nor a record with named
+        fields.
     """
     if value is None or type(value) in (bool, int, str):
         return value
@@ -226,10 +247,12 @@ def _plain(value: object) -> object:
         return {"float": value.hex()}
     if isinstance(value, dt.date):
         return {type(value).__name__: value.isoformat()}
-    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+    if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         # numbers of an array by their bytes: the order in memory does not count, the last bit does
         body = sha256(np.ascontiguousarray(value).tobytes()).hexdigest()
         return {"array": [value.dtype.str, list(value.shape), body]}
+    if (table := _plain_table(value)) is not None:
+        return table
     if type(value) in (list, tuple):
         return {type(value).__name__: [_plain(part) for part in value]}  # type: ignore[attr-defined]
     if isinstance(value, Mapping):
@@ -245,6 +268,38 @@ def _plain(value: object) -> object:
         raise TypeError(f"{kind.__name__} has no key")
     parts = [[name, _plain(getattr(value, name))] for name in names]
     return {f"{kind.__module__}.{kind.__qualname__}": parts}
+
+
+def _plain_table(value: Any) -> object | None:
+    """Reduce a frame to its columns, index and attributes, each cell with its kind; None for anything else.
+
+    Raises
+    ------
+    TypeError
+        For a column whose cells have no key, or whose kind says more than its name, such as categories.
+    """
+    pandas = sys.modules.get("pandas")  # nobody has a frame who did not import it
+    if pandas is None or type(value) is not pandas.DataFrame:
+        return None
+    if value.columns.nlevels + value.index.nlevels > 2:
+        raise TypeError("a frame with levels has no key")
+    columns = [[_plain(name), _plain_column(column)] for name, column in value.items()]
+    index = [_plain(value.index.name), _plain_column(value.index)]
+    return {"frame": [columns, index, _plain(value.attrs)]}
+
+
+def _plain_column(column: Any) -> object:
+    """Reduce a column or an index to its kind and its cells; a missing cell is none of those it can hold."""
+    kind = column.dtype
+    if isinstance(kind, np.dtype) and kind.kind in _NUMBERS:
+        return _plain(column.to_numpy())
+    if isinstance(kind, np.dtype):
+        nothing = sys.modules["pandas"].NA  # which is no value of Python's
+        return [kind.str, [{"missing": ""} if cell is nothing else _plain(cell) for cell in column.tolist()]]
+    if kind.name not in _KINDS:
+        raise TypeError(f"a column of the kind {kind} has no key")
+    told = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return [repr(kind), getattr(kind, "storage", ""), [None if gap else _plain(cell) for cell, gap in told]]
 
 
 def _prune(folder: Path) -> None:

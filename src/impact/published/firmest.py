@@ -197,7 +197,9 @@ def ranked(pages: pd.DataFrame, ids: Iterable[str]) -> dict[str, Page]:
             None if later is pd.NaT else later,
         )
         for page, near, origin, later in zip(
-            named.index, named["nearness"], named["origin"], named["later"], strict=True
+            named.index.tolist(),
+            *(named[name].tolist() for name in ("nearness", "origin", "later")),
+            strict=True,
         )
     }
 

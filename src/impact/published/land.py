@@ -196,7 +196,8 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
         used = used.assign(measure=used["measure"].mask(combined, SURVEYED))
     newest = _before_surveyed(firmest(used, ["place", "year", "measure"], pages))
     columns = ["place", "year", "measure", "value", "qualifier", "tie", "low", "high", "source_id"]
-    return newest[columns].astype({"year": int})
+    newest = newest[columns]
+    return newest.assign(year=newest["year"].astype(int))
 
 
 def _before_surveyed(newest: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.catalogue.frame_rows import records_of
 from impact.data import own_series
 from impact.data.groups import FIGURES
-from impact.data.load import day_of, known_of_place, once_a_state
+from impact.data.load import day_of, known_of_place, known_of_whole_place, once_a_state
 from impact.data.own_series import OwnDataset
 from impact.data.published_days import tell_future
 from impact.data.sources import maker_names
@@ -44,7 +44,8 @@ _BESIDE = (
     "deadlines",
     "histories",
 )
-
+#: Tables of which a profile has the rows about its place.
+TABLES = (*FIGURES, *_BESIDE)
 
 _OF_OTHERS = "casualties_of_others"
 
@@ -82,6 +83,8 @@ class Profile:
     depositary: str
     makers: Mapping[str, str] = field(repr=False, default_factory=dict)
     own: tuple[OwnDataset, ...] = ()
+    #: how near every page stands, where that has been looked up for all places
+    near: Mapping[str, Page] = field(repr=False, default_factory=dict)
     #: what :func:`once_a_place` has selected
     selected: dict[str, Any] = field(repr=False, default_factory=dict)
 
@@ -114,6 +117,8 @@ class Profile:
     @cached_property
     def nearness(self) -> Mapping[str, Page]:
         """How near the pages of the figures stand, for :func:`impact.published.firmest.firmest`."""
+        if self.near:
+            return self.near
         tables = (*FIGURES, "gifts")
         return ranked(self.pages, {page for table in tables for page in self.rows[table]["source_id"]})
 
@@ -171,8 +176,8 @@ class Profile:
         For a few rows records are many times quicker than a frame.
         """
         if table not in self._records:
-            _check_word(table, {*self.rows, *FIGURES, *_BESIDE, _OF_OTHERS}, "table")
-            self._records[table] = records_of(self.rows.get(table, pd.DataFrame()))
+            _check_word(table, {*self.rows, *TABLES, _OF_OTHERS}, "table")
+            self._records[table] = records_of(self.rows[table]) if table in self.rows else []
         return self._records[table]
 
     @cached_property
@@ -247,15 +252,12 @@ def of(country: str, as_of: str = "latest") -> Profile:
         )
     tell_future(day_of(as_of), stacklevel=2)
     rows, parts = {}, 0
-    for table in (*FIGURES, *_BESIDE):
-        own = known_of_place(table, as_of, place.code, FIGURES.get(table, "place"))
-        if "area" in own:
-            parts += int((own["area"] != "").sum()) if table in FIGURES else 0
-            own = _where(own, own["area"] == "")
-        if "main" in own:
-            rows[f"{table}_of_others"] = _where(own, ~own["main"])
-            own = _where(own, own["main"])
-        rows[table] = own
+    for table in TABLES:
+        own = known_of_whole_place(table, as_of, place.code, FIGURES.get(table, "place"))
+        parts += own.parts if table in FIGURES else 0
+        rows[table] = own.rows
+        if own.others is not None:
+            rows[f"{table}_of_others"] = own.others
     rows["gifts"] = known_of_place("funding", as_of, place.code, "donor")
     return Profile(
         code=place.code,
@@ -267,6 +269,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
         rows=rows,
         parts=parts,
         pages=nearness_of_pages(as_of).copy(deep=False),  # pandas copies it when it is written into
+        near=near_pages(as_of),
         depositary=depositary(as_of),
         makers=maker_names(),
         own=tuple(own_series.of_place(place.code, as_of)),
@@ -283,6 +286,12 @@ def newest_page(pages: pd.DataFrame) -> pd.Timestamp:
 def nearness_of_pages(pages: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     """Set out how near each page stands: :func:`impact.published.firmest.bibliography`."""
     return bibliography(pages, makers)
+
+
+@once_a_state("sources", "makers")
+def near_pages(pages: pd.DataFrame, makers: pd.DataFrame) -> Mapping[str, Page]:
+    """Look up how near every page stands, whose word it is, and when it appeared."""
+    return ranked(bibliography(pages, makers), pages["source_id"])
 
 
 @once_a_state("makers")
@@ -303,11 +312,6 @@ def newest_year_of_world(casualties: pd.DataFrame) -> int | None:
 def depositary(treaty: pd.DataFrame) -> str:
     """Name the page of the list of states, or nothing where none was published yet."""
     return str(treaty["source_id"].iloc[0]) if len(treaty) else ""
-
-
-def _where(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
-    """Select rows; all of them, as mostly, without taking each column."""
-    return rows if chosen.all() else rows[chosen].reset_index(drop=True)
 
 
 @needs("profile.check", place=PROFILE)

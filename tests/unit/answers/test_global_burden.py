@@ -11,7 +11,7 @@ import pytest
 from IPython.display import Markdown
 
 from impact.answers import global_burden
-from impact.answers.global_burden import world_course, world_revisions, world_totals, world_trend
+from impact.answers.global_burden import burden_evidence, world_course, world_totals, world_trend
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.result import Declined, Estimate
 
@@ -204,7 +204,7 @@ def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
     error: float, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = SimpleNamespace(held=4, n=5, error=error, error_unrevised=6.0)
-    monkeypatch.setattr(world_revisions.revision, "backtest", lambda rows, **options: test)
+    monkeypatch.setattr(burden_evidence.revision, "backtest", lambda rows, **options: test)
     prediction = SimpleNamespace(
         first=500.0,
         year=2022,
@@ -229,8 +229,8 @@ def test_the_chain_ladder_stands_beside_the_pooled_ratio_or_says_why_not(
     later = first.assign(edition=first["year"] + 2, value=first["value"] + 25 + 3 * (first["year"] % 3))
     known = evidence(first, restatements=pd.concat([first, later[later["year"] < 2020]]))
     test = SimpleNamespace(held=4, n=5, error=3.0, error_unrevised=6.0)
-    monkeypatch.setattr(world_revisions.revision, "backtest", lambda rows, **options: test)
-    known = replace(known, prediction=world_revisions.revision.newest(known.restatements))
+    monkeypatch.setattr(burden_evidence.revision, "backtest", lambda rows, **options: test)
+    known = replace(known, prediction=burden_evidence.revision.newest(known.restatements))
     words = global_burden.describe_prediction(known).data
     assert "allows no fall (chain ladder). It ends at 53" in words
     alone = replace(known, restatements=known.restatements.query("year > 2017"))

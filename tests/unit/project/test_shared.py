@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from filelock import FileLock
 
@@ -314,6 +315,67 @@ def test_arguments_that_differ_have_keys_that_differ(run):
     assert None not in keys
     assert len(set(keys)) == len(values)
     assert shared._key("g", {"value": 1}) != shared._key("f", {"value": 1})
+
+
+FRAME = pd.DataFrame(
+    {"year": [2023, 2024], "value": [1.0, np.nan], "place": pd.array(["A", None], dtype="str")}
+)
+
+
+def _said(frame: pd.DataFrame, **attrs: object) -> pd.DataFrame:
+    said = frame.copy()
+    said.attrs = attrs
+    return said
+
+
+def test_tables_that_differ_have_keys_that_differ(run):
+    frames = [
+        *(FRAME, FRAME.iloc[:1], FRAME.iloc[::-1], FRAME[["value", "year", "place"]], FRAME.assign(more=1)),
+        *(FRAME.rename(columns={"year": "y"}), FRAME.rename_axis("row"), FRAME.set_axis(["1", "2"])),
+        *(FRAME.astype({"year": "int32"}), FRAME.astype({"year": "Int64"}), FRAME.astype({"place": object})),
+        *(FRAME.fillna({"value": 2.0}), FRAME.fillna({"value": np.nextafter(2.0, 3)})),
+        *(FRAME.fillna({"place": ""}), FRAME.fillna({"place": "nan"}), FRAME.fillna({"place": "None"})),
+        *(_said(FRAME, as_of="2024-06-28"), _said(FRAME, as_of="latest"), FRAME.assign(place=pd.NA)),
+        *(
+            FRAME.assign(place=None),
+            FRAME.assign(place=np.nan),
+            FRAME.assign(place=pd.Timestamp("2024-01-01")),
+        ),
+        *(FRAME.assign(year=pd.array([2023, None], dtype="Int64")), FRAME.assign(year=FRAME["year"] > 2023)),
+        FRAME.astype({"place": pd.StringDtype("python", na_value=np.nan)}),
+    ]
+    keys = [shared._key("f", {"value": frame}) for frame in frames]
+    assert None not in keys
+    assert len(set(keys)) == len(frames)
+
+
+def test_where_the_cells_of_a_table_lie_in_memory_does_not_count(run):
+    alike = [FRAME, FRAME.copy(), FRAME.iloc[::-1].iloc[::-1], pd.concat([FRAME, FRAME]).iloc[:2]]
+    alike.append(pd.DataFrame({name: column.tolist() for name, column in FRAME.items()}).astype(FRAME.dtypes))
+    alike += [FRAME.set_axis(pd.Index([0, 1])), FRAME * 1]
+    assert len({shared._key("f", {"a": frame}) for frame in alike}) == 1
+
+
+def test_equal_tables_of_two_days_share_a_result(run):
+    work = run.share(lambda frame: frame["year"].sum())
+    assert work(FRAME) == work(FRAME.copy()) == 4047
+    assert work(FRAME.iloc[:1]) == 2023
+    assert len(run.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        FRAME.astype({"place": "category"}),
+        FRAME.assign(place=[["A"], ["B"]]).astype({"year": object}).assign(more=[{1}, {2}]),
+        FRAME.set_index(["year", "place"]),
+        _said(FRAME, sources=object()),
+    ],
+)
+def test_a_table_without_a_key_is_computed_with_every_time(run, frame):
+    work = run.share(lambda _: 7)
+    assert work(frame) == work(frame) == 7
+    assert len(run.calls) == 2
 
 
 def test_the_order_of_a_mapping_does_not_count(run):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import nbformat
 import pytest
 from nbformat.v4 import nbbase, new_output, output_from_msg
@@ -61,3 +63,32 @@ def test_nbformat_checks_as_before_afterwards():
     with output_check.quick():
         assert nbbase.validate is not before
     assert nbbase.validate is before
+
+
+def notebook(**cell):
+    cells = [{"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], **cell}]
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+
+
+def test_a_notebook_is_read_without_a_schema_and_its_cells_get_ids(monkeypatch):
+    monkeypatch.setattr(nbformat.validator, "get_current_validator", refuse)
+    monkeypatch.setattr(nbformat.validator, "validators", {})
+    with output_check.unheard(), pytest.warns(nbformat.warnings.MissingIDFieldWarning):
+        read = nbformat.reads(json.dumps(notebook(source="1", wrong=1)), as_version=4)
+    assert read.cells[0].id
+    with pytest.raises(AssertionError, match="schema"):
+        nbformat.reads(json.dumps(notebook(source="1", id="a")), as_version=4)
+
+
+def test_a_cell_with_parameters_is_made_without_a_schema_and_a_wrong_one_refused(monkeypatch):
+    with output_check.unheard(), pytest.raises(nbformat.ValidationError):
+        nbformat.v4.new_code_cell(source=1)
+    monkeypatch.setattr(output_check, "_by_schema", refuse)
+    with output_check.unheard():
+        assert nbformat.v4.new_code_cell(source="a = 1").source == "a = 1"
+
+
+@pytest.mark.parametrize("message", REFUSED)
+def test_an_output_is_refused_where_notebooks_are_not_checked(message):
+    with pytest.raises(nbformat.ValidationError), output_check.unheard(), output_check.quick():
+        output_from_msg(message)

@@ -7,15 +7,36 @@ from functools import cached_property
 
 import pandas as pd
 
+from impact import places
+from impact.catalogue.frame_rows import rows_alone
 from impact.data import load
-from impact.models import burden, forecast, revision, trend
+from impact.models import burden, chain_ladder, forecast, revision, trend
 from impact.models.burden import Contributors
+from impact.models.chain_ladder import ChainLadder
 from impact.models.forecast import Forecast
-from impact.models.revision import Prediction
+from impact.models.revision import Backtest, Prediction
 from impact.models.trend import Trend
 from impact.project import shared
 from impact.published import editions, year_extremes
 from impact.result import Declined
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tests:
+    """How predictions of revised figures have done, and what another model says.
+
+    Attributes
+    ----------
+    from_all_others, as_known
+        :func:`impact.models.revision.backtest`: each year from all others, and from what was known then.
+    late, ladder
+        Late reports by year, and the chain ladder of them (:mod:`impact.models.chain_ladder`).
+    """
+
+    from_all_others: Backtest | Declined
+    as_known: Backtest | Declined
+    late: pd.DataFrame = field(repr=False)
+    ladder: ChainLadder | Declined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +97,20 @@ class Evidence:
         """The world total with and without its largest contributors."""
         return burden.estimate(self.world, self.countries)
 
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """:func:`impact.models.burden.specifications`, with and without the largest contributor."""
+        world, largest = rows_alone(self.world), self.contributors
+        if not largest:
+            return _specify(world, None, "")
+        return _specify(world, rows_alone(largest.world_less_fixed), places.name(largest.fixed))
 
-@shared.once_for_a_batch
+    @cached_property
+    def tests(self) -> Tests:
+        """How predictions of revised figures have done, and a second model of late reports."""
+        return _test(rows_alone(self.restatements))
+
+
 def gather(as_of: str = "latest") -> Evidence:
     """Load the world totals and their editions, and fit the models of them.
 
@@ -89,6 +122,7 @@ def gather(as_of: str = "latest") -> Evidence:
     casualties, candidates = load("casualties", as_of), load("casualties_vintages", as_of)
     world, versions = editions.series(casualties), editions.by_edition(candidates)
     restatements = editions.by_edition(revision.firm(candidates))
+    fitted, predicted, expected = _fit(rows_alone(world), rows_alone(restatements))
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -97,8 +131,32 @@ def gather(as_of: str = "latest") -> Evidence:
         versions=versions,
         history=editions.first_and_latest(world, versions),
         countries=editions.by_place(casualties),
-        trend=trend.estimate(world),
+        trend=fitted,
         restatements=restatements,
-        prediction=revision.newest(restatements),
-        forecast=forecast.estimate(world),
+        prediction=predicted,
+        forecast=expected,
     )
+
+
+@shared.once_for_a_batch
+def _fit(
+    world: pd.DataFrame, restatements: pd.DataFrame
+) -> tuple[Trend | Declined, Prediction | Declined, Forecast | Declined]:
+    """Fit the models, once for all days on which the figures are the same."""
+    return trend.estimate(world), revision.newest(restatements), forecast.estimate(world)
+
+
+@shared.once_for_a_batch
+def _test(restatements: pd.DataFrame) -> Tests:
+    late = chain_ladder.increments(restatements)
+    return Tests(
+        from_all_others=revision.backtest(restatements),
+        as_known=revision.backtest(restatements, as_known=True),
+        late=late,
+        ladder=chain_ladder.estimate(late, unit="people"),
+    )
+
+
+@shared.once_for_a_batch
+def _specify(world: pd.DataFrame, less: pd.DataFrame | None, less_name: str) -> pd.DataFrame:
+    return burden.specifications(world, less=less, less_name=less_name)

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
+from impact.charts.frame.drawn_once import draw_once
 from impact.published import editions
 from impact.vocabulary import WORLD
 from impact.wording import Quantity, count, counted, listed, noun
@@ -22,7 +23,8 @@ def draw_states(evidence: Evidence) -> Chart | Markdown:
     if states.empty:
         return Markdown("No report on record by then gives the number of states.")
     first, newest = states.iloc[0], states.iloc[-1]
-    return charts.series(
+    return draw_once(
+        charts.series,
         states,
         id="states-recording",
         title=f"Casualties were recorded in {count(newest['value'])} states and areas in {newest['year']}, "
@@ -43,7 +45,8 @@ def draw_map(evidence: Evidence) -> Chart | Markdown:
     year = int(numbers.index.max())
     later = countries[countries["year"] > year]
     newest = "" if later.empty else _newest(later)
-    return charts.world_map(
+    return draw_once(
+        charts.world_map,
         countries[countries["year"] == year],
         id="map",
         title=f"This collection holds figures of {numbers[year]} countries for {year}"

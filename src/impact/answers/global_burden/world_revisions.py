@@ -7,8 +7,8 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
+from impact.charts.frame.drawn_once import draw_once
 from impact.findings import Finding, state
-from impact.models import chain_ladder, revision
 from impact.published.editions import is_count
 from impact.wording import Quantity, counted, ends, estimate_words, fixed, percent_change
 
@@ -38,7 +38,8 @@ def draw_revisions(evidence: Evidence) -> Chart | Markdown:
     revisions, versions = evidence.revisions, evidence.versions
     if revisions is None:
         return Markdown("No count had been stated by a second edition by then.")
-    return charts.vintages(
+    return draw_once(
+        charts.vintages,
         versions[is_count(versions["value"], versions["qualifier"])],
         id="revisions",
         title=f"{revisions.upward} of {counted(revisions.restated, 'restated total')} were raised later; "
@@ -99,9 +100,10 @@ def _first(evidence: Evidence) -> Quantity:
 
 def describe_prediction(evidence: Evidence) -> Markdown:
     """Say where the newest figure may end, and how such predictions have done for earlier years."""
-    prediction, backtest = evidence.prediction, revision.backtest(evidence.restatements)
+    prediction = evidence.prediction
     if not prediction:
         return Markdown(prediction.reason)
+    backtest = evidence.tests.from_all_others
     if not backtest:
         return Markdown(backtest.reason)
     first = _first(evidence)
@@ -119,7 +121,7 @@ def describe_prediction(evidence: Evidence) -> Markdown:
 
 def _harder(evidence: Evidence) -> str:
     """Say how predictions did that knew only the editions of their time; nothing where none could be made."""
-    check = revision.backtest(evidence.restatements, as_known=True)
+    check = evidence.tests.as_known
     if not check:
         return ""
     return (
@@ -130,8 +132,7 @@ def _harder(evidence: Evidence) -> str:
 
 def _late_reports(evidence: Evidence, year: int | None) -> str:
     """Write where the chain ladder lets a year's figure end, or why it does not answer."""
-    late = chain_ladder.increments(evidence.restatements)
-    ladder = chain_ladder.estimate(late, unit="people")
+    late, ladder = evidence.tests.late, evidence.tests.ladder
     if not ladder:
         return f"A second model, of late reports only (chain ladder), gives no answer: {ladder.reason}"
     if year not in late["origin"].to_numpy():

@@ -9,6 +9,7 @@ from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.catalogue.frame_rows import each_row, records_of
 from impact.charts import Chart
+from impact.charts.frame.drawn_once import draw_once
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions
@@ -110,7 +111,8 @@ def state_cumulative(evidence: Evidence) -> Finding | None:
 def draw_totals(evidence: Evidence) -> Chart:
     """Draw the newest figure of each year, and its way from the one first published."""
     candidates = evidence.candidates
-    return charts.series(
+    return draw_once(
+        charts.series,
         evidence.world,
         id="world-casualties",
         title=_course(evidence),
@@ -151,7 +153,8 @@ def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
         return Markdown("No world figure that tells people killed from people injured was on record by then.")
     first, newest = int(evidence.split["year"].min()), evidence.split.iloc[-1]
     rows = editions.outcome_rows(evidence.casualties)
-    return charts.stacked(
+    return draw_once(
+        charts.stacked,
         rows[rows["year"] >= first],
         id="killed-and-injured",
         title=f"{count(newest['killed'])} people were recorded as killed and {count(newest['injured'])} as "

@@ -14,8 +14,8 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.answers.global_burden.world_course import ends_of, jumps
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
+from impact.charts.frame.drawn_once import draw_once
 from impact.findings import Finding, state
-from impact.models import burden
 from impact.result import LEVEL
 from impact.wording import Quantity, capital, count, counted, digits, ends, level, listed, noun, rounded
 
@@ -144,7 +144,8 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         title = f"{direction(underlying.low, underlying.high)} from {first} to {last}: {change}"
     else:
         title = f"The fitted level {course(level_of_years, steps)}: no single trend fits {first} to {last}"
-    return charts.fitted(
+    return draw_once(
+        charts.fitted,
         evidence.world,
         level_of_years,
         id="trend",
@@ -152,7 +153,7 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         subtitle="Recorded casualties a year, world, with a smoothed level and its 95 % band",
         caption="The level is the average of many models (state-space models with bends, jumps, single "
         "outliers and a level that wanders). It describes the record and predicts nothing.",
-        breaks={year: digits(year, "year") for year in steps},
+        breaks=steps,
     )
 
 
@@ -282,12 +283,7 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
 def _choices(evidence: Evidence) -> pd.DataFrame:
     if not evidence.trend:
         return pd.DataFrame()
-    largest = evidence.contributors
-    if not largest:
-        return burden.specifications(evidence.world)
-    return burden.specifications(
-        evidence.world, less=largest.world_less_fixed, less_name=places.name(largest.fixed)
-    )
+    return evidence.choices
 
 
 def _interval(name: str, label: str, low: str, high: str) -> Column:
@@ -330,7 +326,8 @@ def draw_forecast(evidence: Evidence) -> Chart | Markdown:
     for column in ("estimate", "low", "high"):
         shown[column] = [rounded(value, "simulated") for value in shown[column]]
     last = shown.iloc[-1]
-    return charts.fitted(
+    return draw_once(
+        charts.fitted,
         evidence.world,
         start[["year", "estimate", "low", "high"]],
         id="forecast",

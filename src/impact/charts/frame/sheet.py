@@ -14,12 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, BboxTransformFrom, BboxTransformTo, TransformedBbox
 
-from impact.charts.frame.axes.quiet_axes import QuietText
+from impact.charts.frame.axes.quiet_axes import PlainSet, QuietText
 
 _Drawn = TypeVar("_Drawn", bound=Artist)
 
 
-class Sheet(Artist):
+class Sheet(PlainSet, Artist):
     """A sheet as large as its figure, above the picture.
 
     Parameters

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from impact.vocabulary import NEARNESS
+
+#: how near a page stands to the maker: the nearest first
+RANK = {name: rank for rank, name in enumerate(NEARNESS)}
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -21,7 +21,7 @@ from impact.reporting.page.frame.take_along import RECORDS
 from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
 from impact.reporting.page.prose.signs import visible
-from impact.reporting.page.templates import TEMPLATES, style
+from impact.reporting.page.templates import TEMPLATES, over, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
 from impact.wording import count
 
@@ -111,9 +111,4 @@ def _script_safe(item: dict[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def template() -> Template:
     """Read the template of a page, which says of each value whether it is text or HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(TEMPLATES / "report")
-    # a misspelt name would leave a hole in every page
-    environment = Environment(loader=loader, undefined=StrictUndefined)  # noqa: S701 - see above
-    return environment.get_template("index.html.j2")
+    return over(TEMPLATES / "report").get_template("index.html.j2")

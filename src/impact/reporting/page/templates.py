@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact.charts.frame.palette import dark_variables
@@ -45,11 +46,29 @@ def fill(name: str, **values: Any) -> str:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Jinja over the package's templates, where a name that is not there is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2 import select_autoescape
 
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html.j2",)),
+    return over(TEMPLATES, autoescape=select_autoescape(("html.j2",)), keep_trailing_newline=True)
+
+
+def over(folder: Path, **options: Any) -> Environment:
+    """Make a Jinja over a folder of templates, where a name that is not there is an error.
+
+    Parameters
+    ----------
+    folder
+        Where the templates are. Each is compiled once, as Python's own modules are: what comes of it is
+        kept beside it.
+    options
+        Further ones of Jinja.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from impact.reporting.page import compiled_templates
+
+    return Environment(  # noqa: S701 - who makes it says what is text and what HTML
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        keep_trailing_newline=True,
+        bytecode_cache=compiled_templates.beside(folder),
+        **options,
     )

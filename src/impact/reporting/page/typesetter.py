@@ -22,6 +22,8 @@ TIMESTAMP = 315_532_800
 #: Readable aloud: typst refuses, among others, an image without alternative text.
 STANDARD = "ua-1"
 
+#: pictures that a worker keeps of the last reports of a batch: the next ones may have some of them again
+_PICTURES = 32
 _FONT_FAMILY = re.compile(r'(<svg\b[^>]*?) font-family="[^"]*"', re.DOTALL)
 
 
@@ -84,6 +86,7 @@ def drawing_alone(svg: str) -> str:
     return drawing.write(root)
 
 
+@lru_cache(maxsize=_PICTURES)
 def picture_as_png(svg: str, most: float = math.inf) -> bytes:
     """Draw an SVG as PNG for programs that cannot show SVG: twice its size, or ``most`` pixels wide."""
     share = min(1.0, most / (2 * _width(svg)))
@@ -91,6 +94,7 @@ def picture_as_png(svg: str, most: float = math.inf) -> bytes:
     return picture if isinstance(picture, bytes) else b""
 
 
+@lru_cache(maxsize=_PICTURES)
 def picture_as_pdf(svg: str, title: str, alt: str) -> bytes:
     """Set an SVG as a PDF of its size: vectors, fonts embedded, readable aloud, the same bytes each time."""
     code = f'#set document(title: {literal(title)})\n#set text(lang: "en")\n{_lone(svg, alt)}'

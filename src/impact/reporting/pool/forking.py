@@ -27,6 +27,7 @@ _IMPORTED = (
     "impact.reporting.request.parameters.injecting",
     "impact.reporting.run.engine",
     "impact.reporting.run.normalise",
+    "jinja2",
     "nbformat",
 )
 
@@ -57,8 +58,11 @@ def ready(formats: Iterable[str], root: Path) -> bool:
 
 
 def _read_tables(project: Project) -> None:
-    """Read tables once for all processes, each of which looks whether its file is the same still."""
+    """Read tables and the bibliography once for all processes; each looks whether the files are the same."""
     from impact.data.processed import read_table, table_file
+    from impact.data.sources import maker_names
 
     for name in _READ:
         read_table(table_file(project, name))
+    with suppress(OSError):
+        maker_names()

@@ -20,8 +20,10 @@ from impact.reporting import late_imports
 
 _HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _Cache = type(cache(len))
-# What it remembers belongs to states of files.
-_OF_FILES = "impact.data.processed"
+# What these remember belongs to states of files.
+_OF_FILES = ("impact.data.processed", "impact.data.sources")
+# What a module that remembers something names: each look at a value of another copies a page of memory.
+_REMEMBERING = frozenset({"cache", "lru_cache", "functools"})
 
 
 @contextmanager
@@ -104,9 +106,10 @@ def begin_anew(environment: Mapping[str, str]) -> None:
 
 
 def _forget() -> None:
-    """Forget what this package remembers of earlier calls, but tables, of which each read is noted."""
+    """Forget what this package remembers of earlier calls, but files of data, of which each read is noted."""
     for name, module in [*sys.modules.items()]:
-        if name.partition(".")[0] == __name__.partition(".")[0] and name != _OF_FILES:
+        ours = name.partition(".")[0] == __name__.partition(".")[0] and name not in _OF_FILES
+        if ours and not _REMEMBERING.isdisjoint(vars(module)):
             for value in vars(module).values():
                 if type(value) is _Cache:
                     value.cache_clear()

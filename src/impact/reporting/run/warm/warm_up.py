@@ -22,7 +22,6 @@ _LIBRARIES = (
     "numpy",
     "pandas",
     "pyarrow.parquet",
-    "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "impact.reporting.run.warm.warmkernel",
@@ -72,6 +71,7 @@ def warm_up(*, few: bool = False) -> None:
         del sys.path[0]
     _as_in_a_kernel("pandas")
     _without_debugger()
+    _import_drawing()
     for name in (*_LIBRARIES, *_OWN):
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
@@ -91,6 +91,14 @@ def warm_up(*, few: bool = False) -> None:
     gc.enable()
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
     look_for_circles_seldom()
+
+
+def _import_drawing() -> None:
+    """Import what draws, with the texts of help of its classes."""
+    from impact.reporting.run.warm import help_texts
+
+    with help_texts.read_once():
+        import matplotlib.figure  # noqa: F401
 
 
 def _as_in_a_kernel(name: str) -> None:
@@ -196,7 +204,7 @@ def _load_tables() -> None:
     from impact import places
     from impact.catalogue import TABLES
     from impact.data.groups import FIGURES
-    from impact.data.load import LATEST, known_of_place
+    from impact.data.load import LATEST, known_of_place, known_of_whole_place, resolve_ahead
     from impact.data.sources import maker_names
     from impact.project import reads
     from impact.published import profile
@@ -206,8 +214,10 @@ def _load_tables() -> None:
         known_of_place("funding", LATEST, "", "donor")
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
-            known_of_place(name, LATEST, "", column)
-        profile.nearness_of_pages(LATEST)
+            (known_of_whole_place if name in profile.TABLES else known_of_place)(name, LATEST, "", column)
+        for make in (profile.nearness_of_pages, profile.near_pages, profile.counting_bodies):
+            make(LATEST)
+        resolve_ahead()
         for make in (profile.newest_page, profile.newest_year_of_world, profile.depositary):
             make(LATEST)
     with suppress(ImpactError, OSError):

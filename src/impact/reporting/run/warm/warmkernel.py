@@ -240,6 +240,7 @@ def prepare(settings: Sequence[str]) -> None:
     plain_cells.pass_over(app.shell)
     # what the first cell and the first result would make
     app.shell.run_cell("pass", store_history=False, silent=True)
+    getattr(app.shell, "logger", None)  # of what is typed, which newer versions make at the first cell
     app.shell.display_formatter.format(None)
 
 
