@@ -61,3 +61,10 @@ def test_sums_that_differ_are_listed_with_their_difference(in_built):
     cases = set(zip(table["place"], table["when"], strict=True))
     assert {("BIH", "1998"), ("KHM", "2011"), ("MMR", "2005")} <= cases
     assert (table["difference"] != 0).all()
+
+
+def test_checks_and_sums_at_once_are_those_of_each_alone(in_built, caught):
+    tables = [impact.load(name) for name in ("casualties_vintages", "casualties", "sources")]
+    both, sums = plausibility.check_with_sums(*tables)
+    pd.testing.assert_frame_equal(both, caught, check_exact=True)
+    pd.testing.assert_frame_equal(sums, plausibility.sums_that_differ(*tables[:2]), check_exact=True)

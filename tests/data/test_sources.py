@@ -93,6 +93,14 @@ def test_the_line_does_not_depend_on_the_order(ids):
     assert sources.line(ids[:40]) == sources.line(list(reversed(ids[:40])))
 
 
+def test_ids_in_a_tuple_have_the_line_of_any_other_collection(ids):
+    pages = (*ids[:40], *ids[:3])
+    assert sources.line(pages, most=2) == sources.line(list(pages), most=2) != sources.line(pages)
+    assert sources.ids_of(pages) == sources.ids_of(list(pages)) == tuple(sorted(ids[:40]))
+    with pytest.raises(UnknownName, match="'nowhere-1'"):
+        sources.line((*pages, "nowhere-1"))
+
+
 def test_nothing_has_no_line():
     assert sources.line([]) == ""
 

@@ -53,7 +53,10 @@ INSIDE = {
 
 
 #: some changes of their frames are enough: they check them as those do that they call
-LONG = {"plausibility.check", "plausibility.sums_that_differ", "deminers.deminer_programmes.programmes"}
+LONG = {
+    *("plausibility.check", "plausibility.check_with_sums", "plausibility.sums_that_differ"),
+    "deminers.deminer_programmes.programmes",
+}
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -145,6 +148,7 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
         "day": lambda: pd.Timestamp("2020-01-01"),
     },
     "treaty.land_sizes.sizes": {"states": lambda: made("roster")},
+    "plausibility.check_with_sums": {"pages": lambda: loaded("sources")},
     "plausibility.check": {"pages": lambda: loaded("sources"), "sums": lambda: made("differing")},
     "plausibility.digits_off.slip": {"one": lambda: 843, "other": lambda: 834},
     "plausibility.over_time.jumps": {"origins": lambda: loaded("sources").set_index("source_id")["origin"]},
@@ -183,6 +187,7 @@ RIGHT: dict[str, set[str]] = {
     "claims.verdicts as_of": NOTHING,  # it lies before the article
     "pages": {"None", "no dict"},
     "plausibility.check pages": NOTHING,
+    "plausibility.check_with_sums pages": NOTHING,
     "record.second_hand.by_maker pages": NOTHING,
     "firmest.ranked pages": NOTHING,
     "sums": {"None"},

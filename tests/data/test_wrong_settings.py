@@ -287,7 +287,7 @@ FUNCTIONS: dict[str, Function] = {
     "scenario.worth": Function(
         scenario.worth,
         {"run": _RUN},
-        {"run": set(), "outcome": set(), "groups": {"None", "no dict"}, "level": set()},
+        {"run": set(), "outcome": set(), "groups": {"None", "no dict"}, "level": set(), "briefly": {"True"}},
     ),
 }
 

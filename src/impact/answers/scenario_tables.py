@@ -46,8 +46,9 @@ SHOWN = (
 )
 #: What reports compare scenarios by; nothing else is simulated of those that only stand beside another.
 COMPARED = ("casualties", "full_cost", "year_released")
-#: What pages of a state read of its own scenario: totals, courses by draw, and courses by year.
-_OUTCOMES, _BY_DRAW, _BY_YEAR = (*SHOWN, "suspected_km2"), ("casualties",), ("live", "expected_casualties")
+#: What pages of a state read of its own scenario: totals, courses by draw, bands and means by year.
+_OUTCOMES, _BY_DRAW = (*SHOWN, "suspected_km2"), ("casualties",)
+_BANDS, _MEANS = ("live", "casualties"), ("expected_casualties",)
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 #: columns of quantiles by the names that charts of intervals know
 _BESIDE = {
@@ -85,8 +86,8 @@ _COMPARED = instance(
 def simulated_once(scenario: Scenario, draws: int, seed: int, *, keep_years: int = KEPT) -> Simulation:
     """Simulate the scenario of a state for its pages, once for all of them.
 
-    Courses by draw of the casualties, for the first ``keep_years`` draws; of live mines and of the casualties
-    expected, bands and means by year.
+    Courses by draw of the casualties, for the first ``keep_years`` draws; of these and of live mines bands
+    by year, and means by year of the casualties expected.
     """
     return simulate_once(
         scenario,
@@ -95,7 +96,8 @@ def simulated_once(scenario: Scenario, draws: int, seed: int, *, keep_years: int
         keep_years=keep_years,
         outcomes=_OUTCOMES,
         variables=_BY_DRAW,
-        summed_up=_BY_YEAR,
+        summed_up=_BANDS,
+        averaged=_MEANS,
     )
 
 

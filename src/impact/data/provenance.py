@@ -75,7 +75,17 @@ def ids_of(obj: Any) -> tuple[str, ...]:
     UnknownSources
         When a frame, or a series of numbers, does not say where it comes from.
     """
-    return tuple(sorted({credit.source_id for credit in credits_of(obj)}))
+    ids = obj if are_ids(obj) else {credit.source_id for credit in credits_of(obj)}
+    return tuple(sorted({*ids}))
+
+
+def are_ids(obj: Any) -> bool:
+    """Whether something is a tuple of ids and of nothing else, as evidence holds them.
+
+    >>> are_ids(("afp-1", "afp-2")), are_ids(Credit("afp-1")), are_ids(["afp-1"])
+    (True, False, False)
+    """
+    return type(obj) in (tuple, SourceIds) and all(type(one) is str for one in obj)
 
 
 def credits_of(obj: Any) -> set[Credit]:

@@ -22,7 +22,7 @@ from impact.arguments import needs, shown, whole
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
 from impact.data.citation import Source, credit_line
-from impact.data.provenance import Credit, credits_by_row, credits_of, ids_of
+from impact.data.provenance import Credit, are_ids, credits_by_row, credits_of, ids_of
 from impact.errors import UnknownName
 from impact.project import find_tables, hashes, reads
 from impact.vocabulary import OWN_TIERS, TIERS
@@ -42,10 +42,15 @@ def _read(path: Path, _stamp: hashes.Stamp) -> dict[str, Source]:
 
 
 def _all() -> dict[str, Source]:
+    return _read(*_state())
+
+
+def _state() -> tuple[Path, hashes.Stamp]:
+    """Find the file of the pages, and note it as read: what was read once is read in every run that asks."""
     project = find_tables()
     path = project.raw / "sources.csv"
-    reads.note(project, path)  # before the cache: what was read once is read in every run that asks
-    return _read(path, hashes.stamp(path))
+    reads.note(project, path)
+    return path, hashes.stamp(path)
 
 
 def lookup(source_id: str) -> Source:
@@ -173,7 +178,17 @@ def line(obj: Any, most: int = 3) -> str:
     written = getattr(obj, "source_line", None)
     if isinstance(written, str) and written:
         return written
+    if are_ids(obj):
+        state = _state()
+        if _read(*state).keys() >= {*obj}:
+            return _line_of_ids(obj, most, *state)
     return credit_line(_credited(obj), most)
+
+
+@lru_cache(maxsize=32)  # twenty pictures and tables of a scenario rest on the same seven hundred pages
+def _line_of_ids(ids: tuple[str, ...], most: int, path: Path, stamp: hashes.Stamp) -> str:
+    known = _read(path, stamp)
+    return credit_line([(known[source_id], "") for source_id in sorted({*ids})], most)
 
 
 def _credited(obj: Any) -> list[tuple[Source, str]]:

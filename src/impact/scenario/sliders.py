@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from impact.arguments import ANY_SEED, FUNCTION, NUMBER_OF_DRAWS, TEXT, several, takes
@@ -66,13 +67,21 @@ class Sliders:
     draws: int
     seed: int
     moved: dict[str, float] = field(default_factory=dict)
-    run: Simulation = field(init=False, repr=False)
-    chart: Chart = field(init=False, repr=False)
     controls: dict[str, Any] = field(default_factory=dict, repr=False)
     button: Any = field(default=None, repr=False)
 
-    def __post_init__(self) -> None:
-        self.move()
+    @cached_property
+    def run(self) -> Simulation:
+        """The simulation of the present position; made when somebody looks, which in a report nobody does."""
+        from impact.scenario.engine.simulate import simulate
+
+        fixed: dict[str, Any] = dict(self.moved)
+        return simulate(self.scenario.with_(**fixed), draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Its picture."""
+        return self.show(self.run)
 
     def move(self, **values: float) -> Chart:
         """Fix inputs at values and draw anew; inputs moved before stay where they are.
@@ -82,8 +91,6 @@ class Sliders:
         ImpactError
             An input that has no slider.
         """
-        from impact.scenario.engine.simulate import simulate
-
         unknown = sorted(set(values) - set(self.ranges))
         if unknown:
             raise ImpactError(
@@ -92,9 +99,8 @@ class Sliders:
                 "correct the name",
             )
         self.moved.update(values)
-        fixed: dict[str, Any] = dict(self.moved)
-        self.run = simulate(self.scenario.with_(**fixed), draws=self.draws, seed=self.seed)
-        self.chart = self.show(self.run)
+        for seen in ("run", "chart"):
+            self.__dict__.pop(seen, None)
         return self.chart
 
     def reset(self) -> Chart:

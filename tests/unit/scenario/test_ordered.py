@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from impact.scenario.analysis import narrowing
+from impact.scenario.analysis import binned_draws
 from impact.scenario.engine.ordered import linear, median_unbiased
 
 LEVELS = (0.0, 0.05, 0.25, 1 / 3, 0.5, 0.75, 0.95, 1.0)
@@ -22,5 +22,5 @@ def test_linear_quantiles_are_those_of_numpy(n: int, dtype: str) -> None:
 @pytest.mark.parametrize("n", [225, 333, 20_000])
 def test_the_ends_of_bins_are_the_quantiles_of_numpy(n: int) -> None:
     rows = np.random.default_rng(n).lognormal(size=(7, n)).round(2)
-    expected = np.quantile(rows, narrowing._ENDS, axis=1, method="median_unbiased")
-    assert median_unbiased(np.sort(rows, axis=1), narrowing._ENDS).tobytes() == expected.tobytes()
+    expected = np.quantile(rows, binned_draws.ENDS, axis=1, method="median_unbiased")
+    assert median_unbiased(np.sort(rows, axis=1), binned_draws.ENDS).tobytes() == expected.tobytes()

@@ -291,8 +291,14 @@ def test_what_is_summed_up_keeps_its_bands_and_means_and_no_draws():
 
 def test_a_simulation_that_reports_share_is_the_plain_one_of_the_kept_draws():
     asked = {"outcomes": ("casualties",), "variables": ("casualties",)}
-    shared = simulate_once(PLAIN, 300, 2, keep_years=100, **asked, summed_up=("live",))
+    shared = simulate_once(
+        PLAIN, 300, 2, keep_years=100, **asked, summed_up=("live", "casualties"), averaged=("cleared",)
+    )
     plain = simulate(PLAIN, 300, 2, keep_years=100)
     assert shared.by_year["casualties"].tobytes() == plain.by_year["casualties"].tobytes()
-    pd.testing.assert_frame_equal(shared.bands("live"), plain.bands("live"), check_exact=True)
+    for course in ("live", "casualties"):
+        pd.testing.assert_frame_equal(shared.bands(course), plain.bands(course), check_exact=True)
+    assert shared.mean("cleared").tobytes() == plain.mean("cleared").tobytes()
+    with pytest.raises(ModelInputError, match="no yearly result is named 'cleared'"):
+        shared.bands("cleared")
     assert shared.totals.equals(plain.totals[["casualties"]])

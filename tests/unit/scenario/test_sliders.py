@@ -31,6 +31,19 @@ def median(moving: Sliders) -> float:
     return moving.run.interval("casualties").estimate
 
 
+def test_nothing_is_simulated_before_somebody_looks() -> None:
+    seen: list[Simulation] = []
+
+    def show(run: Simulation) -> Chart:
+        seen.append(run)
+        return picture(run)
+
+    lazy = sliders(Scenario(name="base", title="Base"), FIELDS, show=show, draws=50)
+    assert not seen
+    assert lazy.chart is lazy.chart
+    assert seen == [lazy.run]
+
+
 def test_a_moved_slider_moves_picture_and_numbers(moving: Sliders) -> None:
     moving.widget()
     before, drawn = median(moving), moving.chart.data["median"].sum()

@@ -13,9 +13,9 @@ from scipy import special, stats
 
 from impact.errors import ModelInputError
 from impact.result import Declined
-from impact.scenario.analysis import narrowing, score_fit
+from impact.scenario.analysis import binned_draws, score_fit
 from impact.scenario.analysis.narrowing import narrowings
-from impact.scenario.analysis.worth import MEASURABLE, worth
+from impact.scenario.analysis.worth import MEASURABLE, RANKED, worth
 from impact.scenario.engine.simulate import simulate, simulate_totals
 from impact.scenario.inputs.scenario import Scenario
 from tests.conftest import CHECKOUT
@@ -167,6 +167,20 @@ def test_a_run_that_kept_its_inputs_tells_the_same_as_one_that_kept_its_totals()
     pd.testing.assert_frame_equal(first.frame, second.frame)
 
 
+def test_what_pages_say_is_the_same_of_a_brief_estimate() -> None:
+    run = simulate_totals(PLAIN.with_(war_probability=0.5), draws=2_000, seed=1)
+    whole, brief = worth(run), worth(run, briefly=True)
+    assert whole
+    assert brief
+    ends = ["narrower_low", "narrower_high", "explained_low", "explained_high"]
+    pd.testing.assert_frame_equal(whole.frame.drop(columns=ends), brief.frame.drop(columns=ends), rtol=0)
+    pd.testing.assert_frame_equal(whole.measurable.head(RANKED), brief.measurable.head(RANKED), rtol=0)
+    assert brief.frame[ends].notna().all(axis=1).sum() == RANKED
+    assert brief.groups["group"].tolist() == [MEASURABLE]
+    assert (brief.groups["low"] == whole.groups.set_index("group").loc[MEASURABLE, "low"]).all()
+    assert brief.in_words() == whole.in_words()
+
+
 def test_years_not_reached_count_as_the_horizon() -> None:
     gains = worth(simulate_totals(PLAIN, draws=4_000, seed=1), "year_released")
     assert gains
@@ -224,7 +238,7 @@ def test_the_columns_of_the_fit_are_one_the_splines_and_the_products() -> None:
 
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:
     draws = np.random.default_rng(1).integers(0, 40, 900).astype(float)
-    ordered = narrowing._Sorted.by(draws)
+    ordered = binned_draws.Sorted.by(draws)
     assert ordered.ties
     assert ordered.order.tolist() == np.argsort(draws, kind="stable").tolist()
-    assert not narrowing._Sorted.by(np.arange(900.0)).ties
+    assert not binned_draws.Sorted.by(np.arange(900.0)).ties

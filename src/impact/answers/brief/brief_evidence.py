@@ -82,7 +82,7 @@ class Evidence:
     @cached_property
     def gains(self) -> Worth | Declined:
         """How much narrower the casualties would be once inputs were known."""
-        return worth(self.base, "casualties")
+        return worth(self.base, "casualties", briefly=True)
 
     @cached_property
     def calibration(self) -> Calibration | Declined:

@@ -71,7 +71,7 @@ def gather(as_of: str = LATEST) -> Evidence:
     """Load the figures known on a day and the account of the build, and run the checks of plausibility."""
     casualties, candidates = load("casualties", as_of=as_of), load("casualties_vintages", as_of=as_of)
     pages = load("sources", as_of=as_of)
-    sums = plausibility.sums_that_differ(candidates, casualties)
+    caught, sums = plausibility.check_with_sums(candidates, casualties, pages)
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -79,7 +79,7 @@ def gather(as_of: str = LATEST) -> Evidence:
         candidates=candidates,
         pages=pages,
         covered=coverage.by_place_and_year(casualties),
-        caught=plausibility.check(candidates, casualties, pages, sums=sums),
+        caught=caught,
         sums=sums,
         makers=second_hand.by_maker(candidates, pages),
         account=pd.DataFrame(data.account()["accounts"]),

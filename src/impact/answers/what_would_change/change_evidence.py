@@ -126,7 +126,7 @@ def gather(
     for code in withdrawing_states(as_of):
         assumed = files.read(scenario, country=code, as_of=as_of).with_(horizon=horizon)
         run = scenario_tables.simulated_once(assumed, draws, seed)
-        gains = worth(run, "casualties")
+        gains = worth(run, "casualties", briefly=True)
         crossed = crossings(assumed, "casualties", fields=_foremost(assumed, gains))
         states.append(State(code=code, run=run, gains=gains, crossed=crossed))
     states.sort(key=lambda one: -one.run.interval("casualties").estimate)

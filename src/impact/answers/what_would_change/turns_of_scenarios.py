@@ -12,7 +12,7 @@ from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
 from impact.result import Declined
-from impact.scenario.analysis.worth import MEASURABLE
+from impact.scenario.analysis.worth import MEASURABLE, RANKED
 from impact.wording import (
     assumed,
     ends,
@@ -26,7 +26,6 @@ from impact.wording import (
     simulated,
 )
 
-_RANKED = 3
 _NOTHING = "By that day no scenario of a state could be drawn: there is no figure to rank."
 _TIMES = 10
 
@@ -137,7 +136,7 @@ def tabulate_worth(evidence: Evidence) -> Table | Markdown:
     for state in evidence.states:
         if isinstance(state.gains, Declined):
             continue
-        for place, row in enumerate(each_row(state.gains.measurable.head(_RANKED)), start=1):
+        for place, row in enumerate(each_row(state.gains.measurable.head(RANKED)), start=1):
             rows.append(
                 {
                     "state": state.name,

@@ -10,6 +10,7 @@ from impact import charts, places
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.catalogue.frame_rows import each_row
 from impact.charts import Chart, Column, Table
+from impact.charts.frame.drawn_once import draw_once
 from impact.data import load
 from impact.findings import Finding, state
 from impact.result import Declined
@@ -107,7 +108,8 @@ def draw_harm(evidence: Evidence) -> Chart | Markdown:
         return Markdown("")
     rows = evidence.calibration.harm
     inside = int(rows["inside"].sum())
-    return charts.dots(
+    return draw_once(
+        charts.dots,
         pd.DataFrame(
             {
                 "label": rows["name"],

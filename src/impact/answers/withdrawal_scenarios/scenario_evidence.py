@@ -113,7 +113,7 @@ class Evidence:
     @cached_property
     def gains(self) -> Worth | Declined:
         """How much narrower the casualties would be once inputs were known."""
-        return worth(self.run, "casualties")
+        return worth(self.run, "casualties", briefly=True)
 
     @cached_property
     def crossed(self) -> Crossings | Declined:

@@ -23,7 +23,7 @@ from impact.published.plausibility.suspects import (
     counted,
 )
 
-__all__ = ["CHECKS", "COLUMNS", "DECISIONS", "check", "sums_that_differ"]
+__all__ = ["CHECKS", "COLUMNS", "DECISIONS", "check", "check_with_sums", "sums_that_differ"]
 
 
 @needs(
@@ -59,7 +59,31 @@ def check(
         ``main`` (the suspect belongs to the main register), ``decision`` (what became of the suspect, one of
         :data:`DECISIONS`).
     """
+    return _check(counted(vintages, casualties), pages, sums)
+
+
+@needs(
+    "plausibility.check_with_sums",
+    vintages=VINTAGES,
+    casualties=CASUALTIES,
+    pages=table_rows("sources", "source_id", "origin", unique=("source_id",)),
+)
+def check_with_sums(
+    vintages: pd.DataFrame, casualties: pd.DataFrame, pages: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run all checks and list pages whose parts and total differ: :func:`check`, :func:`sums_that_differ`.
+
+    Parameters
+    ----------
+    vintages, casualties, pages
+        As for :func:`check`.
+    """
     figures = counted(vintages, casualties)
+    sums = sums_of_parts.sums_that_differ(figures)
+    return _check(figures, pages, sums), sums
+
+
+def _check(figures: pd.DataFrame, pages: pd.DataFrame, sums: pd.DataFrame | None) -> pd.DataFrame:
     caught = [
         parts_and_wholes.above_their_whole(figures),
         parts_and_wholes.groups_above_their_total(figures),

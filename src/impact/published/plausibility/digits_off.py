@@ -45,12 +45,16 @@ def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
     """
     key = [*CASUALTY_KEY, "edition"]
     exact = figures[figures["qualifier"].isin(["exact", "at_least"])]
-    pages = exact.groupby([*key, "value"], dropna=False)["source_id"].nunique().rename("pages")
-    values = exact.sort_values("accepted", ascending=False, kind="stable").drop_duplicates([*key, "value"])
-    values = values.join(pages, on=[*key, "value"]).reset_index(drop=True)
-    values = values[values.duplicated(key, keep=False)].reset_index(drop=True)
+    # of the columns only what pairs are told by: pairs are many and columns, too
+    told = exact[["value", "accepted", "source_id"]].reset_index(drop=True)
+    told["of"] = exact.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
+    told["at"] = told.index
+    pages = told.groupby(["of", "value"], dropna=False)["source_id"].nunique().rename("pages")
+    values = told.sort_values("accepted", ascending=False, kind="stable").drop_duplicates(["of", "value"])
+    values = values.join(pages, on=["of", "value"]).reset_index(drop=True)
+    values = values[values.duplicated("of", keep=False)].reset_index(drop=True)
     values["row"] = values.index
-    pairs = values.merge(values, on=key, suffixes=("", "_other"))
+    pairs = values.merge(values, on="of", suffixes=("", "_other"))
     pairs = pairs[(pairs["row"] != pairs["row_other"]) & pairs["accepted_other"]]
     pairs["slip"] = [slip(a, b) for a, b in zip(pairs["value"], pairs["value_other"], strict=True)]
     pairs = pairs[pairs["slip"] != ""]
@@ -61,4 +65,4 @@ def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
         ].itertuples(index=False)
     ]
     pairs = pairs[pd.Series(order, index=pairs.index, dtype="bool")]
-    return set_against(pairs["slip"], values.iloc[pairs["row"]], values.iloc[pairs["row_other"]])
+    return set_against(pairs["slip"], exact.iloc[pairs["at"]], exact.iloc[pairs["at_other"]])

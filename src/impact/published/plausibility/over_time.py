@@ -24,26 +24,34 @@ REACH = 3
 _LINE = ["cause", "place", "measure", *AXES]
 
 
-def _annual(figures: pd.DataFrame) -> pd.DataFrame:
-    """Select annual outcomes of whole countries, in order of the years."""
+def _annual(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Select annual outcomes of whole countries.
+
+    Returns
+    -------
+    annual, told
+        The rows; and in order of the years what their neighbours are told by, with a number for their
+        ``line`` and their place ``at`` in the rows.
+    """
     annual = figures[
         figures["year"].notna()
         & (figures["area"] == "")
         & (figures["scope"] == "whole")
         & figures["measure"].isin(["total", "killed", "injured"])
-    ]
-    return (
-        annual.astype({"year": "int64"}).sort_values(["year", "value"], kind="stable").reset_index(drop=True)
-    )
+    ].astype({"year": "int64"})
+    told = annual[["year", "value", "speaks", "maker", "source_id"]].reset_index(drop=True)
+    told["line"] = annual.groupby(_LINE, dropna=False, sort=False).ngroup().to_numpy()
+    told["at"] = told.index
+    return annual, told.sort_values(["year", "value"], kind="stable", ignore_index=True)
 
 
 def _beside(rows: pd.DataFrame, standing: pd.DataFrame, direction: str) -> pd.Series:
     """Look up which row of ``standing`` is nearest in time to each row; missing where none is."""
     return pd.merge_asof(
-        rows[["year", *_LINE]],
-        standing.assign(neighbour=standing.index)[["year", *_LINE, "neighbour"]],
+        rows[["year", "line"]],
+        standing[["year", "line"]].assign(neighbour=standing.index),
         on="year",
-        by=_LINE,
+        by="line",
         direction=direction,
         allow_exact_matches=False,
         tolerance=REACH,
@@ -60,8 +68,8 @@ def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
         :func:`impact.published.plausibility.suspects.counted`. A figure without a neighbour on one side,
         within :data:`REACH` years, is not judged: wars begin and end.
     """
-    rows = _annual(figures)
-    standing = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    annual, rows = _annual(figures)
+    standing = rows[rows["speaks"]].drop_duplicates(["line", "year"]).reset_index(drop=True)
     rows = rows.assign(before=_beside(rows, standing, "backward"), after=_beside(rows, standing, "forward"))
     rows = rows.dropna(subset=["before", "after"])
     value = standing["value"]
@@ -73,8 +81,11 @@ def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
     down = (rows["value"] <= low / TIMES) & (low >= FEWEST)
     return pd.concat(
         [
-            set_against("ten_times_neighbours", rows[up], standing.iloc[nearest_high[up]]),
-            set_against("tenth_of_neighbours", rows[down], standing.iloc[nearest_low[down]]),
+            set_against(check, annual.iloc[rows.loc[found, "at"]], annual.iloc[standing["at"].iloc[nearest]])
+            for check, found, nearest in (
+                ("ten_times_neighbours", up, nearest_high[up]),
+                ("tenth_of_neighbours", down, nearest_low[down]),
+            )
         ],
         ignore_index=True,
     )
@@ -97,8 +108,8 @@ def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
         Suspects: more than :data:`JUMP` times the figure before it, or less than that part of it, with a
         change of maker, or a change of publisher to or from one that quotes.
     """
-    rows = _annual(figures)
-    rows = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    annual, rows = _annual(figures)
+    rows = rows[rows["speaks"]].drop_duplicates(["line", "year"]).reset_index(drop=True)
     before = _beside(rows, rows, "backward")
     later = rows[before.notna().to_numpy()]
     earlier = rows.iloc[before.dropna().astype("int64")]
@@ -108,7 +119,10 @@ def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
     other_maker = later["maker"].to_numpy() != earlier["maker"].to_numpy()
     quoted = (by_new != later["maker"].to_numpy()) | (by_old != earlier["maker"].to_numpy())
     change = other_maker | (quoted & (by_new != by_old))
-    return set_against("jump_with_change_of_maker", later[leap & change], earlier[leap & change])
+    moved = leap & change
+    return set_against(
+        "jump_with_change_of_maker", annual.iloc[later["at"][moved]], annual.iloc[earlier["at"][moved]]
+    )
 
 
 @needs("over_time.periods_that_fall", figures=FIGURES)
@@ -123,14 +137,16 @@ def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     figures
         :func:`impact.published.plausibility.suspects.counted`.
     """
-    whole = figures[(figures["area"] == "") & figures["scope"].isin(["whole", "part_of_year"])]
+    whole = (figures["area"] == "") & figures["scope"].isin(["whole", "part_of_year"])
+    rows = figures[whole & (figures["last"] != "")]
     line = ["cause", "place", "counts", *AXES, "maker"]
-    rows = whole[whole["last"] != ""].sort_values("stands", ascending=False, kind="stable")
-    rows = rows.drop_duplicates([*line, "first", "last", "value"]).reset_index(drop=True)
-    rows["row"] = rows.index
-    columns = [*line, "first", "last", "sure", "value", "row"]
-    longer = rows[rows["year"].isna()]
-    pairs = rows[columns].merge(longer[columns], on=line, suffixes=("", "_longer"))
+    told = rows[["first", "last", "sure", "value", "stands"]].reset_index(drop=True)
+    told["of"] = rows.groupby(line, dropna=False, sort=False).ngroup().to_numpy()
+    told["long"], told["at"] = rows["year"].isna().to_numpy(), told.index
+    told = told.sort_values("stands", ascending=False, kind="stable")
+    told = told.drop_duplicates(["of", "first", "last", "value"]).reset_index(drop=True)
+    told["row"] = told.index
+    pairs = told.merge(told[told["long"]], on="of", suffixes=("", "_longer"))
     inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["sure_longer"])
     same = (pairs["first"] == pairs["first_longer"]) & (pairs["last"] == pairs["last_longer"])
     pairs = pairs[inside & ~same & (pairs["value"] > pairs["value_longer"])]
@@ -141,10 +157,8 @@ def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     above = pairs[~fell].sort_values(["row", "value_longer"], kind="stable").drop_duplicates("row")
     return pd.concat(
         [
-            set_against("cumulative_falls", rows.iloc[falls["row_longer"]], rows.iloc[falls["row"]]),
-            set_against(
-                "shorter_period_above_longer", rows.iloc[above["row"]], rows.iloc[above["row_longer"]]
-            ),
+            set_against("cumulative_falls", rows.iloc[falls["at_longer"]], rows.iloc[falls["at"]]),
+            set_against("shorter_period_above_longer", rows.iloc[above["at"]], rows.iloc[above["at_longer"]]),
         ],
         ignore_index=True,
     )

@@ -39,7 +39,10 @@ def above_their_whole(figures: pd.DataFrame) -> pd.DataFrame:
     full = figures["first"].str.endswith("-01-01") & figures["last"].str.endswith(("-12-31", "-12"))
     some_area = (figures["area"] != "") | (figures["scope"] == "part_of_country")
     some_months = within & (~full | (figures["scope"] == "part_of_year"))
-    about = figures.assign(about=figures["first"].str[:4], months=some_months, row=range(len(figures)))
+    columns = ["cause", "place", "counts", "value", *AXES, "main"]
+    about = figures[columns].assign(
+        about=figures["first"].str[:4], months=some_months, row=range(len(figures))
+    )
     parts = about[within & (some_area | some_months) & (figures["scope"] != "part_of_kind")]
     wholes = about[figures["stands"] & within & full & ~some_area & (figures["scope"] == "whole")]
     on = ["cause", "place", "counts", "about"]
@@ -52,7 +55,7 @@ def above_their_whole(figures: pd.DataFrame) -> pd.DataFrame:
     )
     pairs = order.drop_duplicates("row").sort_values("row")
     check = pairs["months"].map({True: "part_above_year", False: "part_above_country"})
-    return set_against(check, about.iloc[pairs["row"]], about.iloc[pairs["row_whole"]])
+    return set_against(check, figures.iloc[pairs["row"]], figures.iloc[pairs["row_whole"]])
 
 
 @needs("parts_and_wholes.groups_above_their_total", figures=FIGURES)
@@ -64,7 +67,7 @@ def groups_above_their_total(figures: pd.DataFrame) -> pd.DataFrame:
     figures
         :func:`impact.published.plausibility.suspects.counted`.
     """
-    numbered = figures.assign(row=range(len(figures)))
+    numbered = figures[[*PAGE, "value"]].assign(row=range(len(figures)))
     # a lower bound may lie below a part of it
     totals = numbered[(figures["counts"] == "total") & (figures["qualifier"] != "at_least")]
     pairs = numbered[figures["counts"].isin(GROUPS)].merge(
@@ -73,7 +76,7 @@ def groups_above_their_total(figures: pd.DataFrame) -> pd.DataFrame:
     # a page with two totals contradicts itself only where a part is above both
     highest = pairs.sort_values("value_total", ascending=False, kind="stable").drop_duplicates("row")
     above = highest[highest["value"] > highest["value_total"]].sort_values("row")
-    return set_against("group_above_total", numbered.iloc[above["row"]], numbered.iloc[above["row_total"]])
+    return set_against("group_above_total", figures.iloc[above["row"]], figures.iloc[above["row_total"]])
 
 
 @needs(

@@ -87,10 +87,11 @@ def sums_of_another_recorder(figures: pd.DataFrame) -> pd.DataFrame:
     figures
         :func:`impact.published.plausibility.suspects.counted`.
     """
-    annual = figures[
+    rows = figures[
         figures["stands"] & figures["year"].notna() & (figures["area"] == "") & (figures["scope"] == "whole")
     ]
     when = ["cause", "place", "year"]
+    annual = rows[[*when, *AXES, "measure", "value", "main"]].assign(at=range(len(rows)))
     main, other = annual[annual["main"]], annual[~annual["main"]]
     totals = main[main["measure"] == "total"].drop_duplicates(when)
     split = main.loc[main["measure"].isin(["killed", "injured"]), when].drop_duplicates()
@@ -100,11 +101,11 @@ def sums_of_another_recorder(figures: pd.DataFrame) -> pd.DataFrame:
     parts = other[other["measure"].isin(_PARTS)].drop_duplicates([*line, "measure"])
     sums = parts.pivot(index=line, columns="measure", values="value").reindex(columns=_PARTS)
     sums = sums.dropna(subset=["killed", "injured"]).sum(axis=1).rename("sum").reset_index()
-    pairs = sums.merge(alone.assign(row=alone.index)[[*when, "value", "row"]], on=when)
+    pairs = sums.merge(alone[[*when, "value", "at"]], on=when)
     pairs = pairs[pairs["sum"] != pairs["value"]]
     if pairs.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    killed = parts[parts["measure"] == "killed"]
-    suspects = pairs[[*line, "sum"]].merge(killed, on=line).assign(measure="total")
-    suspects["value"] = suspects.pop("sum")
-    return set_against("sum_of_another_recorder", suspects, alone.iloc[pairs["row"]])
+    killed = parts.loc[parts["measure"] == "killed", [*line, "at"]].rename(columns={"at": "killed"})
+    suspects = pairs[[*line, "sum"]].merge(killed, on=line)
+    summed = rows.iloc[suspects["killed"]].assign(measure="total", value=suspects["sum"].to_numpy())
+    return set_against("sum_of_another_recorder", summed, rows.iloc[pairs["at"]])

@@ -72,6 +72,11 @@ COLUMNS = (
     "decision",
 )
 
+#: what is looked at of a suspect
+_TOLD = (
+    *(name for name in COLUMNS if name not in ("check", "decision") and not name.endswith("_against")),
+    *("whom", "devices", "scope", "status", "open", "firm", "stands"),
+)
 _ADDED = ("accepted", "stands", "open", "firm", "speaks", "first", "last", "sure", "counts")
 #: rows that are no count of their own
 _NO_COUNTS = ("range", "threshold", "repetition")
@@ -173,13 +178,13 @@ def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataF
             "one figure beside each suspect",
             "select both by the same pairs",
         )
-    beside = others.reset_index(drop=True)
-    pairs = suspects.reset_index(drop=True).assign(check=np.asarray(check))
-    for name in _AGAINST:
-        pairs[f"{name}_against"] = beside[name]
+    beside = others[list(dict.fromkeys((*_AGAINST, *AXES)))].reset_index(drop=True)
+    pairs = suspects[list(_TOLD)].reset_index(drop=True)
     apart = pd.Series(False, index=pairs.index)
     for axis in AXES:
         apart |= pairs[axis] != beside[axis]
+    pairs = pd.concat([pairs, beside[list(_AGAINST)].add_suffix("_against")], axis=1)
+    pairs["check"] = np.asarray(check)
     pairs["decision"] = _decide(pairs, apart)
     once = [name for name in COLUMNS if name not in ("source_id", "source_id_against", "decision")]
     # of several pages with one value, the one that came furthest speaks

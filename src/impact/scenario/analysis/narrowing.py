@@ -24,9 +24,9 @@ and Smith (2013), European Journal of Operational Research 226 (bins of given dr
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -34,30 +34,21 @@ from scipy import stats
 
 from impact.errors import ModelInputError
 from impact.project import shared
-from impact.scenario.analysis.score_fit import even_scores, fit_scores, scores_in_order
-from impact.scenario.engine.ordered import median_unbiased
+from impact.scenario.analysis.binned_draws import (
+    ENDS,
+    FEWEST,
+    IN_BIN,
+    Sorted,
+    Spread,
+    filling_bins,
+    spread_in_bins,
+)
+from impact.scenario.analysis.score_fit import fit_scores
 
-#: Part of the draws between the ends of an interval.
-INTERVAL = 0.9
 #: Draws below which bins are too small for the ends of an interval.
 LEAST = 1_000
-_IN_BIN, _FEWEST, _MOST = 250, 4, 60
 _FOLDS = 10
 _CHANCES = 4
-_ENDS = ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2)
-
-
-class Spread(NamedTuple):
-    """How wide an outcome lies: the ends of the interval, and the variance."""
-
-    low: float
-    high: float
-    variance: float
-
-    @property
-    def width(self) -> float:
-        """Distance between the ends."""
-        return self.high - self.low
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,8 @@ class Narrowing:
 
     ``before``: its spread now, in bins of the same size that know nothing; ``after``: the mean of its spreads
     once the inputs are known. ``narrower``: share of the width that goes, ``explained``: share of the
-    variance, each with an interval for the error of sampling; estimates of nothing scatter around zero.
+    variance, each with an interval for the error of sampling, nan where nobody asked for it; estimates of
+    nothing scatter around zero.
     """
 
     before: Spread
@@ -81,7 +73,12 @@ class Narrowing:
 
 @shared.once_for_a_batch
 def narrowings(
-    y: np.ndarray, known: Mapping[str, np.ndarray], level: float = 0.95
+    y: np.ndarray,
+    known: Mapping[str, np.ndarray],
+    level: float = 0.95,
+    *,
+    best_of: Sequence[str] | None = None,
+    best: int = 1,
 ) -> dict[str, Narrowing] | None:
     """Estimate how much narrower an outcome becomes once inputs are known, for each of several cases.
 
@@ -94,6 +91,9 @@ def narrowings(
     level
         Probability of the intervals of ``narrower`` and ``explained``: Student's, by leaving out a tenth of
         the draws at a time.
+    best_of, best
+        Names of cases, and how many of them, those that narrow most, have intervals, which take most of the
+        work; None for intervals of all cases.
 
     Returns
     -------
@@ -125,69 +125,126 @@ def narrowings(
                 f"as many of both, {LEAST} or more, all finite",
                 "simulate more draws, and count what is not reached as the horizon",
             )
-    if np.ptp(np.quantile(y, _ENDS)) <= 0:
+    if np.ptp(np.quantile(y, ENDS)) <= 0:
         return None
     before = _Before(y)
-    return {name: _narrowing(before, columns, level) for name, columns in cases.items()}
+    prepared = {name: _Case.of(before, columns) for name, columns in cases.items()}
+    gains = {name: case.narrowing() for name, case in prepared.items()}
+    sure = list(cases)
+    if best_of is not None:
+        sure = sorted(best_of, key=lambda name: -gains[name].narrower)[:best]
+    return gains | {name: prepared[name].with_intervals(gains[name], level) for name in sure}
 
 
 class _Before:
-    """An outcome with its spread now: as it is, and in bins by chance, of all draws and of nine tenths."""
+    """An outcome with its spread now: as it is, and in bins by chance, of all draws and of nine tenths.
+
+    Parts of the draws are numbered: all of them, then those without each tenth.
+    """
 
     def __init__(self, y: np.ndarray) -> None:
         self.y = y
-        fold = np.arange(len(y)) % _FOLDS
-        self.parts = [np.full(len(y), True), *(fold != left_out for left_out in range(_FOLDS))]
-        self.whole_bins = [_filling_bins(part) for part in self.parts]
-        chance = np.random.default_rng(len(y)).random((_CHANCES, len(y)))
-        self.whole = [_spread(y[part]) for part in self.parts]
-        self.ranges = [(y[part].min(), y[part].max()) for part in self.parts]
-        parts = [self.in_bins(_Sorted.by(row)) for row in chance]
-        self.binned = [Spread(*np.mean(spreads, axis=0)) for spreads in zip(*parts, strict=True)]
+        self._fold = np.arange(len(y)) % _FOLDS
+        self._chance = np.random.default_rng(len(y)).random((_CHANCES, len(y)))
+        self._parts: dict[int, _Part] = {}
+        self._binned: dict[int, Spread] = {}
 
-    def in_bins(self, ordered: _Sorted, base: np.ndarray | None = None) -> list[Spread]:
-        """Average the spread over the bins of an order, of all draws and of nine tenths."""
-        rest = self.y if base is None else self.y - base
-        return [
-            _in_bins(self.y, rest, *ordered.within(part), limits)
-            for part, limits in zip(self.whole_bins, self.ranges, strict=True)
-        ]
+    def part(self, number: int) -> _Part:
+        """Take all draws, or those that are left without a tenth."""
+        if number not in self._parts:
+            inside = self._fold != number - 1 if number else np.full(len(self.y), True)
+            self._parts[number] = _Part.of(self.y, inside)
+        return self._parts[number]
+
+    @cached_property
+    def _by_chance(self) -> list[Sorted]:
+        return [Sorted.by(row) for row in self._chance]
+
+    def binned(self, number: int) -> Spread:
+        """Average the spread of a part over bins by chance."""
+        if number not in self._binned:
+            spreads = [self.in_bins(number, ordered, self.y) for ordered in self._by_chance]
+            self._binned[number] = Spread(*np.mean(spreads, axis=0))
+        return self._binned[number]
+
+    def in_bins(self, number: int, ordered: Sorted, rest: np.ndarray) -> Spread:
+        """Average the spread of a part over the bins of an order, by what rests of the outcome."""
+        part = self.part(number)
+        return spread_in_bins(self.y, rest, *ordered.within(part.in_bins), part.limits)
 
 
-def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
-    y = before.y
-    columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
-    index, base = (columns, None) if columns.ndim == 1 else fit_scores(y, columns)
-    ordered = _Sorted.by(index)
-    # a few values: a part of its own for each, too large for the bias of bins
-    most = max(_FEWEST, len(y) // _IN_BIN)
-    values = columns.ndim == 1 and len(ordered.numbers) <= most and ordered.numbers.min() > _FOLDS
-    now = before.whole if values else before.binned
-    if values:
-        known = [_by_value(y[part], index[part]) for part in before.parts]
-    else:
-        known = before.in_bins(ordered, base)
-    shares = [
-        (1 - after.width / first.width, 1 - after.variance / first.variance)
-        for first, after in zip(now, known, strict=True)
-    ]
-    (narrower, explained), *others = shares
-    errors = math.sqrt(_FOLDS - 1) * np.std(others, axis=0)
-    reach = stats.t.ppf((1 + level) / 2, _FOLDS - 1) * errors
-    return Narrowing(
-        before=now[0],
-        after=known[0],
-        narrower=narrower,
-        narrower_low=narrower - float(reach[0]),
-        narrower_high=narrower + float(reach[0]),
-        explained=explained,
-        explained_low=explained - float(reach[1]),
-        explained_high=explained + float(reach[1]),
-    )
+class _Part(NamedTuple):
+    """A part of the draws: which they are, those of them that fill bins, their spread and their ends."""
+
+    inside: np.ndarray
+    in_bins: np.ndarray
+    whole: Spread
+    limits: tuple[float, float]
+
+    @classmethod
+    def of(cls, y: np.ndarray, inside: np.ndarray) -> _Part:
+        values = y[inside]
+        return cls(inside, filling_bins(inside), _spread(values), (values.min(), values.max()))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Inputs that become known: the order of the draws by them, and what rests of the outcome.
+
+    ``by_value``: few values, so that each is a part of its own, too large for the bias of bins.
+    """
+
+    before: _Before
+    ordered: Sorted
+    rest: np.ndarray
+    by_value: bool
+
+    @classmethod
+    def of(cls, before: _Before, columns: np.ndarray) -> _Case:
+        columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
+        index, base = (columns, None) if columns.ndim == 1 else fit_scores(before.y, columns)
+        ordered = Sorted.by(index)
+        most = max(FEWEST, len(before.y) // IN_BIN)
+        values = columns.ndim == 1 and len(ordered.numbers) <= most and ordered.numbers.min() > _FOLDS
+        return cls(before, ordered, before.y if base is None else before.y - base, values)
+
+    def narrowing(self) -> Narrowing:
+        """Estimate from all draws, without intervals."""
+        now, known = self._now(0), self._known(0)
+        narrower, explained = _shares(now, known)
+        nan = math.nan
+        return Narrowing(now, known, narrower, nan, nan, explained, nan, nan)
+
+    def with_intervals(self, gain: Narrowing, level: float) -> Narrowing:
+        """Add the intervals, by leaving out a tenth of the draws at a time."""
+        others = [_shares(self._now(number), self._known(number)) for number in range(1, _FOLDS + 1)]
+        errors = math.sqrt(_FOLDS - 1) * np.std(others, axis=0)
+        reach = stats.t.ppf((1 + level) / 2, _FOLDS - 1) * errors
+        return replace(
+            gain,
+            narrower_low=gain.narrower - float(reach[0]),
+            narrower_high=gain.narrower + float(reach[0]),
+            explained_low=gain.explained - float(reach[1]),
+            explained_high=gain.explained + float(reach[1]),
+        )
+
+    def _now(self, number: int) -> Spread:
+        return self.before.part(number).whole if self.by_value else self.before.binned(number)
+
+    def _known(self, number: int) -> Spread:
+        if not self.by_value:
+            return self.before.in_bins(number, self.ordered, self.rest)
+        inside = self.before.part(number).inside
+        return _by_value(self.before.y[inside], self.ordered.index[inside])
+
+
+def _shares(now: Spread, known: Spread) -> tuple[float, float]:
+    """Compute the shares of width and variance that go."""
+    return 1 - known.width / now.width, 1 - known.variance / now.variance
 
 
 def _spread(y: np.ndarray) -> Spread:
-    low, high = np.quantile(y, _ENDS, method="median_unbiased")
+    low, high = np.quantile(y, ENDS, method="median_unbiased")
     return Spread(float(low), float(high), float(y.var(ddof=1)))
 
 
@@ -196,98 +253,3 @@ def _by_value(y: np.ndarray, index: np.ndarray) -> Spread:
     _, place, numbers = np.unique(index, return_inverse=True, return_counts=True)
     parts = [_spread(y[place == at]) for at in range(len(numbers))]
     return Spread(*(numbers / len(y) @ np.array(parts)))
-
-
-@dataclass(frozen=True)
-class _Sorted:
-    """Draws in the order of an index, equal values in the order of the draws; how often there is each value.
-
-    Sorted once: the order of a part of the draws is the order of all of them, without the others.
-    """
-
-    index: np.ndarray
-    ranked: np.ndarray
-    numbers: np.ndarray
-
-    @classmethod
-    def by(cls, index: np.ndarray) -> _Sorted:
-        ranked = np.argsort(index)
-        values = index[ranked]
-        starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
-        return cls(index, ranked, np.diff(starts, append=len(index)))
-
-    @cached_property
-    def order(self) -> np.ndarray:
-        """That of the draws; without equal values it is the one there is, and quick."""
-        return np.argsort(self.index, kind="stable") if self.ties else self.ranked
-
-    @property
-    def ties(self) -> bool:
-        """Whether values are equal."""
-        return len(self.numbers) < len(self.index)
-
-    def within(self, part: np.ndarray) -> tuple[np.ndarray, _Scores]:
-        """Cut a part of the draws that fills bins into them: numbers, (bins, draws), and normal scores."""
-        bins, size = _bins(int(np.count_nonzero(part)))
-        order = self.order[np.flatnonzero(part[self.order])]
-        if self.ties:
-            scores = _Scores.of(scores_in_order(self.index[order]).reshape(bins, size))
-        else:
-            scores = _even_bins(bins, size)
-        return order.reshape(bins, size), scores
-
-
-def _bins(draws: int) -> tuple[int, int]:
-    """Say how many bins draws are cut into, and how many of them a bin holds."""
-    bins = min(max(draws // _IN_BIN, _FEWEST), _MOST)
-    return bins, draws // bins
-
-
-def _filling_bins(part: np.ndarray) -> np.ndarray:
-    """Leave out the last draws of a part, which would fill no bin of the same size."""
-    bins, size = _bins(int(np.count_nonzero(part)))
-    inside = part.copy()
-    inside[np.flatnonzero(part)[bins * size :]] = False
-    return inside
-
-
-@dataclass(frozen=True)
-class _Scores:
-    """Normal scores by bin, less the mean of the bin, and the sum of their squares."""
-
-    centred: np.ndarray
-    width: np.ndarray
-
-    @classmethod
-    def of(cls, score: np.ndarray) -> _Scores:
-        centred = score - score.mean(axis=1, keepdims=True)
-        width = (centred**2).sum(axis=1, keepdims=True)
-        return cls(centred, np.where(width > 0, width, 1.0))
-
-
-@lru_cache(maxsize=4)
-def _even_bins(bins: int, size: int) -> _Scores:
-    """List the scores of values in their order, none of them equal."""
-    scores = _Scores.of(even_scores(bins * size).reshape(bins, size))
-    for numbers in (scores.centred, scores.width):
-        numbers.flags.writeable = False
-    return scores
-
-
-def _in_bins(
-    y: np.ndarray, rest: np.ndarray, order: np.ndarray, scores: _Scores, limits: tuple[float, float]
-) -> Spread:
-    """Average the spread of an outcome over bins of draws, by what rests of it, within its limits."""
-    size = order.shape[1]
-    all_of_it = rest is y
-    rest = rest[order]
-    less = rest.mean(axis=1, keepdims=True)
-    middle = less if all_of_it else y[order].mean(axis=1, keepdims=True)
-    rest -= less
-    slope = (scores.centred * rest).sum(axis=1, keepdims=True) / scores.width
-    rest -= slope * scores.centred
-    rest *= math.sqrt((size - 1) / (size - 2))
-    # to sort short rows takes a fraction of what it takes to part them around four places
-    ends = median_unbiased(np.sort(middle + rest, axis=1), _ENDS)
-    low, high = np.clip(ends, *limits).mean(axis=1)
-    return Spread(float(low), float(high), float(rest.var(axis=1, ddof=1).mean()))

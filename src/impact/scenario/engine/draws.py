@@ -61,6 +61,15 @@ def luck(name: str, block: int, seed: int, years: int) -> Luck:
     return Luck.of(uniforms(name, block, seed, years))
 
 
+def whole_width(size: int) -> int:
+    """Round draws up to a multiple of 64: each meets the same machine instructions as in a full block.
+
+    >>> whole_width(1), whole_width(3_616), whole_width(8_192)
+    (64, 3648, 8192)
+    """
+    return min(BLOCK, -(-size // 64) * 64)
+
+
 def blocks(draws: int) -> Iterator[tuple[int, int, int]]:
     """Cut a number of draws into blocks: number, first draw, how many of the block are wanted.
 
@@ -108,12 +117,17 @@ def _drawn(distribution: Family, name: str, block: int, seed: int) -> np.ndarray
 
 
 def draw_ahead(scenario: Scenario, draws: int, seed: int) -> None:
-    """Draw the inputs of a scenario, and the luck of its people, for whoever asks for them next.
+    """Draw the inputs of a scenario, combat, the pace of clearance and luck, for whoever asks for them next.
 
-    Processes that are forked from this one need not draw them.
+    Processes that are forked from this one need not draw them: of all this only how often people meet mines
+    follows from the people of a country.
     """
-    for block, _, _ in blocks(draws):
+    fighting, _, pacing = _reads(scenario)
+    for block, _, size in blocks(draws):
         inputs(scenario, block, seed)
+        wide = whole_width(size)
+        _fought(fighting, block, seed, wide, scenario.horizon)
+        _paced(pacing, block, seed, wide, scenario.horizon)
         for kind in (*CELLS, "deminers"):
             luck(kind, block, seed, scenario.horizon)
 
@@ -121,8 +135,8 @@ def draw_ahead(scenario: Scenario, draws: int, seed: int) -> None:
 def around(scenario: Scenario, block: int, seed: int, wide: int) -> Circumstances:
     """Compute what happens around the mines in the first ``wide`` draws of a block.
 
-    Each part of it is the same for scenarios that assume the same of all that it follows from. The last one
-    of each is kept.
+    Each part of it is the same for scenarios that assume the same of all that it follows from. The last few
+    of each are kept.
     """
     fighting, meeting, pacing = _reads(scenario)
     draws = block, seed, wide, scenario.horizon
@@ -158,7 +172,7 @@ def _reads(scenario: Scenario) -> list[_Read]:
     ]
 
 
-@lru_cache(maxsize=3)  # of up to 7 megabytes, those of a long war: the three blocks of a report's draws
+@lru_cache(maxsize=15)  # of a megabyte: the scenarios of the project have four wars, reports three blocks
 def _fought(read: _Read, block: int, seed: int, wide: int, horizon: int) -> tuple[combat.Fight, ...]:
     return combat.fights(_first(read, block, seed, wide), horizon)
 
@@ -168,7 +182,7 @@ def _met(read: _Read, block: int, seed: int, wide: int, horizon: int) -> meeting
     return meetings.meetings(_first(read, block, seed, wide), horizon)
 
 
-@lru_cache(maxsize=3)  # of 4 megabytes
+@lru_cache(maxsize=21)  # of 3 megabytes: they have six paces
 def _paced(read: _Read, block: int, seed: int, wide: int, horizon: int) -> paces.Paces:
     return paces.paces(_first(read, block, seed, wide), horizon)
 

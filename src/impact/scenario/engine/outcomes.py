@@ -137,7 +137,7 @@ class Simulation:
     ``years``: the same with labels, (draw, year); ``totals``: one row a draw, a column for each of TOTALS
     that was asked for (years not reached within the horizon are infinite); ``inputs``: the drawn values of
     the uncertain fields and whether war came, of the draws kept; ``summed_up``: bands and means by year of
-    variables whose courses are not kept (:meth:`sum_up`).
+    some variables, or means alone (:meth:`sum_up`).
     """
 
     scenario: Scenario
@@ -281,7 +281,7 @@ class Simulation:
         pandas.DataFrame
             year (since laying), median, and for each level low and high, as low50, high50, low90, high90.
         """
-        if variable in self.summed_up and tuple(levels) == _LEVELS:
+        if "median" in self.summed_up.get(variable, ()) and tuple(levels) == _LEVELS:
             return self.summed_up[variable].drop(columns="mean")
         check_variable(variable, self.by_year)
         quantiles = {"median": 0.5}

@@ -138,8 +138,7 @@ def _run(
     kinds = [*(CELLS if asked & {*PERSONS} else ()), *(["deminers"] if "deminers" in asked else ())]
 
     def run(block: int, first: int, n: int) -> None:
-        # a multiple of 64, so that every draw meets the same machine instructions as in a full block
-        wide = min(drawing.BLOCK, -(-n // 64) * 64)
+        wide = drawing.whole_width(n)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
         around = drawing.around(scenario, block, seed, wide)
         years = course(values, scenario, horizon, variables=courses, around=around)

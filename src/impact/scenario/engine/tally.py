@@ -144,10 +144,16 @@ def _open(kind: Kind, number: np.ndarray) -> tuple[np.ndarray, _Open]:
     known = flat[cells]
     flat[cells] = 0
     kind.by_year[...] = number[:, : kind.by_year.shape[1]]
-    year, draw = np.divmod(cells, n)
-    mean = np.maximum(kind.expected[year, draw], 0) * np.broadcast_to(kind.share, (n,))[draw]
+    # cells stand in their order: to divide each of them by n would take longer
+    ends = np.searchsorted(cells, np.arange(n, years * n + 1, n))
+    year = np.repeat(np.arange(years), np.diff(ends, prepend=0))
+    draw = cells - year * n
+    mean = np.maximum(kind.expected.ravel()[cells], 0)
+    mean *= kind.share[draw] if isinstance(kind.share, np.ndarray) else kind.share
+    luck = kind.luck.numbers
+    u = luck.ravel()[cells if luck.shape[1] == n else draw + year * luck.shape[1]]
     added = number.sum(axis=0, dtype=np.min_scalar_type(years * _OPEN)).astype(np.int64)
-    return added, _Open(year, draw, known, mean, kind.luck.numbers[year, draw])
+    return added, _Open(year, draw, known, mean, u)
 
 
 def _settled(known: np.ndarray, mean: np.ndarray, u: np.ndarray) -> np.ndarray:

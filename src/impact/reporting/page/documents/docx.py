@@ -236,7 +236,8 @@ def _measure(soup: Any, table: Any) -> None:
     simple = [row for row in body if len(row) == count]
     for row in (*head, *body):
         for cell in row:
-            cell.node["style"] = f"text-align:{'right' if cell.right else 'left'}"
+            cell.node.attrs.pop("style", None)
+            cell.node["align"] = "right" if cell.right else "left"  # pandoc reads it quicker than a style
     if not simple:
         return
     rows = [*[row for row in head if len(row) == count], *simple]
