@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 #: name of this package on the index; ``impact`` belongs to somebody else there
 DISTRIBUTION = "landmine-evidence"
@@ -99,8 +100,16 @@ def machine_lacks(error: BaseException, what: str) -> MachineLacks | None:
     a.csv cannot be written; expected room on the disk; free some, then run it again
     >>> machine_lacks(OSError(errno.EACCES, "Permission denied"), "a.csv cannot be written")
     """
-    number = error.errno if isinstance(error, OSError) else None
+    number = error.errno if isinstance(error, OSError) else _of_compiled(error)
     return MachineLacks(what, *_LACKS[number]) if number in _LACKS else None
+
+
+def _of_compiled(error: BaseException) -> int | None:
+    """Find the number of the system's error in what the loader says of a compiled module."""
+    text = str(error) if isinstance(error, ImportError) else ""
+    if "failed to map segment" in text:
+        return errno.ENOMEM
+    return next((number for number in _LACKS if text.endswith(os.strerror(number))), None)
 
 
 class RawDataError(ImpactError):

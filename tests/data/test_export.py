@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 
 import openpyxl
 import pandas as pd
@@ -239,3 +242,33 @@ def test_bytes_are_those_of_the_file(rows, tmp_path):
     content = encode(rows, ".csv")
     assert impact.export(rows, tmp_path / "u.csv").read_bytes() == content
     assert len(pd.read_csv(io.BytesIO(content))) == len(rows)
+
+
+_WITHOUT_ROOM = """
+import resource, signal
+import pandas as pd
+from impact.data.excel_file import write_workbook
+from impact.errors import MachineLacks
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_workbook({"data": pd.DataFrame({"a": range(20_000)})})
+except MachineLacks as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs RLIMIT_FSIZE semantics of Linux")
+def test_a_workbook_for_whose_parts_there_is_no_room_says_where_once_and_leaves_none(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_ROOM],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.startswith(
+        f"a workbook cannot be made in {tmp_path}: File too large; expected room for"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []

@@ -369,7 +369,8 @@ def test_a_limit_on_file_size_is_a_failure_with_a_clear_line(here):
 
     code, _, errors = here.run(preexec_fn=limit)
     assert code == 1
-    assert "there is no room left on the disk" in errors
+    assert "File too large; expected room for a file of that size; raise the limit (ulimit -f)" in errors
+    assert "no room left" not in errors, "to free some would not help"
     assert "defect" not in errors
     here.assert_swept()
 

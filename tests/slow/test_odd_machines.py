@@ -30,6 +30,7 @@ TEXTS = (
 )
 SETTINGS = {
     "language": {"LC_ALL": "C", "LANG": "C"},
+    "encoding": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     "python": {"PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1", "PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "7"},
     "drawing": {"MPLBACKEND": "Agg", "MPLCONFIGDIR": "/proc/nowhere", "MATPLOTLIBRC": "/nowhere"},
     "terminal": {"COLUMNS": "20", "LINES": "5", "FORCE_COLOR": "1", "TERM": "dumb", "TZ": "XYZ+25:00"},

@@ -48,6 +48,24 @@ def test_what_the_machine_lacks_is_named_with_its_own_remedy(number, remedy):
     assert "--help" not in str(error)
 
 
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (
+            "failed to map segment from shared object",
+            "as much memory as the command needs; end other programs",
+        ),
+        ("cannot open shared object file: Too many open files", "fewer open files; close other programs"),
+    ],
+)
+def test_a_compiled_module_for_which_the_machine_lacks_something_is_no_defect(words, remedy):
+    error, code = from_system(ImportError(f"/lib/index.so: {words}"), "impact load")
+    assert code == 1
+    assert str(error).startswith(f"/lib/index.so cannot be loaded: {words}; expected {remedy}")
+    assert from_system(ImportError("cannot import name 'a' from 'b'"), "impact load") is None
+    assert from_system(ValueError("failed to map segment"), "impact load") is None
+
+
 def test_a_command_that_fills_the_disk_says_so_and_is_no_defect(monkeypatch, capsys):
     def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "out.csv")

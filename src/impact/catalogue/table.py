@@ -151,9 +151,12 @@ class Table:
         named = {name: _dtype(column) for name, column in self.columns.items() if name in now}
         types = {name: dtype for name, dtype in named.items() if now[name] != dtype}
         words = [name for name, dtype in types.items() if dtype == DAY and now[name].kind != "M"]
-        if words:
-            frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in words})
-        return frame.astype(types)
+        frame = frame.copy(deep=False)
+        for name in words:
+            frame[name] = pd.to_datetime(frame[name])
+        for name, dtype in types.items():  # all at once takes pandas twice as long
+            frame[name] = frame[name].astype(dtype)
+        return frame
 
 
 def _dtype(column: Column) -> str | pd.StringDtype:

@@ -234,8 +234,8 @@ class _Drawing:
     def _axes(self, page: Page, first: float, last: float, right: float) -> tuple[Axes, float]:
         """Add the axes; give them with the height at which a zero stands on a logarithmic scale."""
         bottom = 26.0 if not self.x_title else 26 + page.layout.small * 1.45
-        values = self.data[[c for c in ("y", "high") if c in self.data]]
-        largest, lowest = float(values.max().max()), float(self.data["y"].min())
+        tops = [self.data[name].max() for name in ("y", "high") if name in self.data]
+        largest, lowest = float(pd.Series(tops).max()), float(self.data["y"].min())
         air = page.layout.text * 1.6 if self.marks else 10.0
         floor = 0.0
         if self.log:

@@ -79,9 +79,8 @@ def main(arguments: list[str] | None = None) -> None:
             _fail(str(mistakes.from_parser(error, rest)), 2)
         if debug:
             raise
-        if isinstance(error, OSError | MemoryError):
-            mistake, code = mistakes.from_system(error, mistakes.command_path(rest, command))
-            _fail(str(mistake), code)
+        if (refused := mistakes.from_system(error, mistakes.command_path(rest, command))) is not None:
+            _fail(str(refused[0]), refused[1])
         _fail(f"{type(error).__name__}: {error} (a defect; run again with --debug and report it)", 1)
     if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
         _fail("stopped; nothing half made is left", _STOPPED)

@@ -6,8 +6,10 @@ import datetime as dt
 import io
 import math
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from impact.errors import ImpactError
+from impact.errors import ImpactError, machine_lacks
 
 #: what a sheet holds at most, heading included, and characters in a cell; Excel cuts off the rest in silence
 ROWS, CHARACTERS = 1_048_576, 32_767
@@ -47,14 +49,33 @@ def write_workbook(
     ------
     ImpactError
         When a sheet has more rows, or a cell more characters, than a workbook holds.
+    MachineLacks
+        When the folder of temporary files, in which sheets are made, has no room.
     """
-    book = Workbook(write_only=True)
-    for name, frame in sheets.items():
-        _check_size(name, frame)
-        _fill(book.create_sheet(name), frame, tuple((notes or {}).get(name, ())))
-    buffer = io.BytesIO()
-    book.save(buffer)
+    book, buffer = Workbook(write_only=True), io.BytesIO()
+    try:
+        for name, frame in sheets.items():
+            _check_size(name, frame)
+            _fill(book.create_sheet(name), frame, tuple((notes or {}).get(name, ())))
+        book.save(buffer)
+    except OSError as error:
+        _let_go(book)
+        words = f"a workbook cannot be made in {tempfile.gettempdir()}: {error.strerror or error}"
+        raise machine_lacks(error, words) or ImpactError(
+            words, "a folder for temporary files that can be written", "set TMPDIR to another one"
+        ) from error
     return _timeless(buffer.getvalue())
+
+
+def _let_go(book: Workbook) -> None:
+    """Close the sheets of a workbook that could not be made; each would say so again when it is forgotten."""
+    for sheet in book.worksheets:
+        writer = sheet._writer
+        if writer is not None:
+            with suppress(OSError, RuntimeError):
+                writer.close()
+            with suppress(OSError, ValueError):
+                writer.cleanup()
 
 
 def _check_size(name: str, frame: pd.DataFrame) -> None:

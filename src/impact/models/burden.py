@@ -96,7 +96,13 @@ def estimate(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Dec
     totals = world.dropna(subset=["year", "value"]).set_index("year")["value"].astype(float)
     known = countries[countries["year"].isin(totals.index) & countries["value"].notna()]
     known = known[known["place"].notna()].astype({"value": float})
-    rows = [_year(year, total, known[known["year"] == year]) for year, total in totals.items()]
+    names, values = known["place"].to_numpy(dtype=object), known["value"].to_numpy(dtype=float)
+    of_year = known.reset_index(drop=True).groupby("year").indices
+    rows = [
+        _year(year, total, names[at], values[at])
+        for year, total in totals.items()
+        for at in (of_year.get(year, []),)
+    ]
     years = pd.DataFrame(rows, columns=_COLUMNS)
     certain = int(years["without_one"].notna().sum())
     if certain < FEWEST:
@@ -127,18 +133,17 @@ def _years(number: int) -> str:
     return "1 year" if number == 1 else f"{number} years"
 
 
-def _year(year: object, total: float, countries: pd.DataFrame) -> tuple[object, ...]:
-    ordered = countries.sort_values("value", ascending=False)
-    places, values = ordered["place"].tolist()[:2], ordered["value"].tolist()[:2]
-    first, second = [*values, np.nan, np.nan][:2]
-    names = [*places, "", ""][:2]
-    recorded = float(ordered["value"].sum())
+def _year(year: object, total: float, places: np.ndarray, values: np.ndarray) -> tuple[object, ...]:
+    order = np.argsort(-values, kind="stable")
+    first, second = [*values[order[:2]].tolist(), np.nan, np.nan][:2]
+    names = [*places[order[:2]].tolist(), "", ""][:2]
+    recorded = float(values[order].sum())
     rest = max(total - recorded, 0.0)
     without_one = total - first if rest < first <= total else np.nan
     without_two = total - first - second if rest < second and first + second <= total else np.nan
     share = first / total if total else np.nan
     return (
-        year, total, len(ordered), recorded, rest, names[0], first, names[1], second, share,
+        year, total, len(order), recorded, rest, names[0], first, names[1], second, share,
         without_one, without_two,
     )  # fmt: skip
 

@@ -96,8 +96,7 @@ class Profile:
     @needs("profile.counts", slug=TEXT)
     def counts(self, slug: str) -> bool:
         """Whether a body makes statistics itself, by `makers` or a page of its own; others print them."""
-        own = self.pages["origin"] == slug
-        return slug in counting_bodies(self.as_of) or bool((self.pages.loc[own, "tier"] == "primary").any())
+        return slug in counting_bodies(self.as_of) or slug in self._publishers
 
     @property
     def is_state(self) -> bool:
@@ -138,6 +137,12 @@ class Profile:
         ):
             numbers[rows[number]["measure"]].append(number)
         return numbers
+
+    @cached_property
+    def _publishers(self) -> frozenset[str]:
+        """Who has a primary page of its own."""
+        pages = zip(self.pages["origin"].tolist(), self.pages["tier"].tolist(), strict=True)
+        return frozenset(origin for origin, tier in pages if tier == "primary")
 
     @cached_property
     def _records(self) -> dict[str, Sequence[Record]]:

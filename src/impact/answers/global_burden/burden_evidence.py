@@ -18,7 +18,7 @@ from impact.models.revision import Backtest, Prediction
 from impact.models.trend import Trend
 from impact.project import shared
 from impact.published import editions, year_extremes
-from impact.result import Declined
+from impact.result import Declined, Estimate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,17 @@ class Evidence:
     def contributors(self) -> Contributors | Declined:
         """The world total with and without its largest contributors."""
         return burden.estimate(self.world, self.countries)
+
+    @cached_property
+    def _changes(self) -> dict[int, Estimate]:
+        return {}
+
+    def change_since(self, year: int) -> Estimate:
+        """From the total of a year to the newest one (:func:`impact.models.trend.realised`), told once."""
+        if year not in self._changes:
+            last = int(self.world["year"].max())
+            self._changes[year] = trend.realised(self.world, year, last, self.prediction)
+        return self._changes[year]
 
     @cached_property
     def choices(self) -> pd.DataFrame:

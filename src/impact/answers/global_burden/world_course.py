@@ -11,7 +11,6 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Column, Table
 from impact.findings import Finding, state
 from impact.findings.finding import MOST_SHORT
-from impact.models import trend
 from impact.published.editions import is_count
 from impact.result import Estimate
 from impact.wording import Quantity, capital, count, counted, listed, percent, spans
@@ -83,7 +82,7 @@ def bases(evidence: Evidence) -> list[Base]:
     for year in jumps(evidence):
         remarks[year] = "the year of the jump"
     return [
-        Base(year, remark, trend.realised(evidence.world, year, last, evidence.prediction))
+        Base(year, remark, evidence.change_since(year))
         for year, remark in sorted(remarks.items())
         if year < last and year in world.index and world.loc[year, "value"] > 0
     ]

@@ -44,11 +44,17 @@ def from_parser(error: Any, words: Sequence[str] = ()) -> RequestError:
     return RequestError(_lower(message), "a command line as its help shows it", page)
 
 
-def from_system(error: OSError | MemoryError, path: str) -> tuple[ImpactError, int]:
+def from_system(error: Exception, path: str) -> tuple[ImpactError, int] | None:
     """Put what the operating system refuses into three parts, with the exit code.
 
-    Where a file is named it is the user's, or the project's: we open no other.
+    Where a file is named it is the user's, or the project's: we open no other. None where the system refused
+    nothing.
     """
+    if isinstance(error, ImportError):
+        lack = machine_lacks(error, str(error).replace(": ", " cannot be loaded: ", 1))
+        return None if lack is None else (lack, 1)
+    if not isinstance(error, OSError | MemoryError):
+        return None
     if isinstance(error, MemoryError):
         remedy = "end other programs, or make fewer reports at once (--jobs 1)"
         return ImpactError("the memory is used up", "as much as the command needs", remedy), 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Protocol
 
 from impact.reporting import sweep
@@ -111,21 +113,36 @@ def _lost(job: Job, listener: Listener | None, error: str) -> Outcome:
     return outcome
 
 
+def _ended(done: queue.SimpleQueue[Future[Any]]) -> list[Future[Any]]:
+    """Take what has ended; wait a moment for it where nothing has."""
+    ended: list[Future[Any]] = []
+    with suppress(queue.Empty):
+        ended.append(done.get(timeout=_TICK))
+        while True:
+            ended.append(done.get_nowait())
+    return ended
+
+
 def _follow(
     executor: Executor, jobs: list[Job], listener: Listener | None
 ) -> Iterator[tuple[Job, Outcome | None]]:
     """Hand out jobs and follow them to their ends; no outcome means that a worker died over the job."""
     numbers: dict[Future[Any], int] = {}
+    # each puts itself there: to wait for all of them together takes a look at every one
+    done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
     try:
         for number, job in enumerate(jobs):
             numbers[executor.submit(number, job)] = number
-        waiting = set(numbers)
+        for future in numbers:
+            future.add_done_callback(done.put)
+        waiting = len(numbers)
         while waiting:
-            done, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+            ended = _ended(done)
             for number, cells, total in executor.steps():
                 if listener:
                     listener.progressed(jobs[number], cells, total)
-            for future in done:
+            for future in ended:
+                waiting -= 1
                 job = jobs[numbers[future]]
                 outcome = executor.outcome(job, future)
                 if outcome is not None and listener:

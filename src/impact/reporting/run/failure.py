@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from impact.errors import machine_lacks
 from impact.reporting import manifest as records
 from impact.reporting.page.prose.signs import shortened, visible
 from impact.reporting.request.parameters import secrets
@@ -70,10 +71,11 @@ def note_cancelled(job: Job) -> Outcome:
 
 def disk_words(error: OSError) -> str:
     """Word what went wrong with a file, for people."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno == errno.ENOSPC:
         return "there is no room left on the disk; free some and run it again"
     name = f"{Path(error.filename).name}: " if error.filename else ""
-    return f"{name}{error.strerror or error}"
+    words = f"{name}{error.strerror or error}"
+    return str(machine_lacks(error, words) or words)
 
 
 def file_words(job: Job, error: OSError) -> str:

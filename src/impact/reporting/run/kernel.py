@@ -122,6 +122,8 @@ def environment(project: Path, scratch: Path, *, few: bool = True) -> dict[str, 
         "PYTHONHASHSEED": "0",
         # which warnings a page shows, and whether assertions hold: for everybody the same
         **dict.fromkeys(("PYTHONDEVMODE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"), ""),
+        # a text file that names no encoding: in UTF-8 whatever the language of the machine
+        **({} if sys.getfilesystemencoding() == "utf-8" else {"PYTHONUTF8": "1"}),
         "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
         "TZ": "UTC",
     }

@@ -48,7 +48,7 @@ class OutputBudget:
             size = len(output["text"])
             self.printed += size
         else:
-            size = sum(map(len, map(str, output.get("data", {}).values())))
+            size = sum(map(_size, output.get("data", {}).values()))
         self.shown += size
         if self.printed > PRINTED:
             raise RunFailed(
@@ -62,6 +62,13 @@ class OutputBudget:
                 "pages that can be read",
                 "show fewer or smaller ones",
             )
+
+
+def _size(value: Any) -> int:
+    """Measure what is shown, in characters; long texts in JSON as they are, without writing it."""
+    if isinstance(value, dict):
+        return sum(len(part if isinstance(part, str) else str(part)) for part in value.values())
+    return len(value if isinstance(value, str) else str(value))
 
 
 def check_size(notebook: Any) -> None:

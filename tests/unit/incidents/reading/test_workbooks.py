@@ -269,6 +269,76 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused(tmp_path):
         reading.read(path)
 
 
+@pytest.mark.parametrize("down", [True, False])
+def test_names_under_merged_groups_are_names_beside_a_column_of_days(tmp_path, down):
+    def fill(book: openpyxl.Workbook) -> None:
+        head = [["date", "place", None, "victims", None], [None, "province", "village", "killed", "injured"]]
+        simple([*head, *([dt.date(2020, 1, day), "Beqaa", "Zahle", 1, 2] for day in range(1, 13))])(book)
+        for cells in ("B1:C1", "D1:E1", *(["A1:A2"] if down else [])):
+            book.active.merge_cells(cells)
+
+    raw = workbook(tmp_path, fill)
+    assert raw.header_rows == (1, 2)
+    names = ["date", "place / province", "place / village", "victims / killed", "victims / injured"]
+    assert raw.columns.column_names == names
+    assert len(raw.rows) == 12
+
+
+def test_a_value_far_away_from_the_table_is_refused_with_its_cell_before_room_is_made(tmp_path):
+    def far(book: openpyxl.Workbook) -> None:
+        simple([["id", "killed"], ["a", 1]])(book)
+        book.active["XFD1048576"] = "x"
+
+    with pytest.raises(UnreadableFile, match=r"row 1048576 and across to column XFD; .* delete rows"):
+        workbook(tmp_path, far)
+
+
+def test_a_value_far_away_on_another_sheet_does_no_harm(tmp_path):
+    def far(book: openpyxl.Workbook) -> None:
+        simple([["id", "killed"], ["a", 1], ["b", 2]])(book)
+        other = book.create_sheet("other")
+        other["B1"], other["XFD1048576"] = "x", "x"
+
+    raw = workbook(tmp_path, far)
+    assert (raw.sheet, column(raw, "killed")) == ("Sheet", ["1", "2"])
+
+
+def test_a_long_table_and_a_far_column_without_values_are_read(tmp_path):
+    def long(book: openpyxl.Workbook) -> None:
+        simple([["id", "killed"], *([str(number), 1] for number in range(6200))])(book)
+        book.active["XFD1"].font = openpyxl.styles.Font(bold=True)
+
+    assert len(workbook(tmp_path, long).rows) == 6200
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ('<R table:number-rows-repeated="1000000000">CELL</R>', "row 1000000001 and across to column B"),
+        (
+            '<R>CELL</R><R>FILL<table:table-cell office:value-type="string" '
+            'table:number-columns-repeated="900000000"><text:p>x</text:p></table:table-cell></R>',
+            "column BW",
+        ),
+        (
+            '<R table:number-rows-repeated="1048570">FILL</R><R>FILLCELL</R>',
+            "row 1048572 and across to column XFC",
+        ),
+    ],
+)
+def test_an_ods_that_repeats_values_without_end_is_refused(tmp_path, rows, says):
+    head = "<R>" + "".join(cell("string", name) for name in ("id", "day")) + "</R>"
+    text = (head + rows).replace("R>", "table:table-row>").replace("<R ", "<table:table-row ")
+    text = text.replace("FILL", '<table:table-cell table:number-columns-repeated="16382"/>')
+    path = tmp_path / "made_up.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.replace("ROWS", text.replace("CELL", cell("string", "x"))))
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    with pytest.raises(UnreadableFile, match=says):
+        reading.read(path)
+
+
 def test_a_workbook_without_its_parts_is_refused(tmp_path):
     path = tmp_path / "lame.xlsx"
     with zipfile.ZipFile(path, "w") as archive:

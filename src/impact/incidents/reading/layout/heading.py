@@ -222,6 +222,8 @@ def _is_no_record(grid: Grid, main: int, grouped: set[int]) -> bool:
         for i in range(len(below))
         if sum(is_number(row[i]) for row in after) * 3 > 2 * sum(not is_blank(row[i]) for row in after) > 0
     ]
+    # nothing under a name that is no group (the day, beside groups of numbers) tells neither way
+    numeric = [i for i in numeric if i in grouped or not is_blank(below[i])]
     if numeric:
         words = [tidy(below[i]).casefold() for i in numeric]
         return not any(not word or word in missing_words() for word in words)

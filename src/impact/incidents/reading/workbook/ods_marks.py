@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from impact.incidents.reading.workbook.sheet_marks import SheetMarks, rows_of
+from impact.incidents.reading.workbook.sheet_marks import COLUMNS, SheetMarks, check_extent, is_long, rows_of
 from impact.incidents.reading.workbook.xlsx_marks import check_size
 
 _TABLE = re.compile(rb"<table:table\b([^>]*)>(.*?)</table:table>", re.DOTALL)
@@ -16,6 +16,7 @@ _ROW = re.compile(rb"<table:table-row\b([^>]*?)(/?)>")
 _REPEAT = re.compile(rb'number-rows-repeated="(\d+)"')
 _CONTENT = re.compile(rb"<text:(?:p|span|a)\b[^>]*>\s*[^<\s]|office:(?:date-|time-)?value=\"")
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)/?>")
+_ACROSS = re.compile(rb'number-columns-repeated="(\d+)"')
 _HIDDEN = re.compile(rb'table:visibility="(collapse|filter)"')
 _COLUMN = re.compile(rb"<table:table-column\b([^>]*?)/?>")
 #: rows of a sheet of a spreadsheet program; a last run of blank rows up to here is filling
@@ -34,6 +35,8 @@ class OdsParts:
             name = _NAME.search(match.group(1))
             self._tables[html.unescape(name[1].decode("utf-8")) if name else ""] = match.group(2)
         self.sheets = dict.fromkeys(self._tables, "")
+        for sheet, table in self._tables.items():  # the reader of the cells opens all at once
+            check_extent(path.name, sheet, *_extent(table))
 
     def close(self) -> None:
         """Do nothing: the archive is closed already."""
@@ -82,6 +85,33 @@ class OdsParts:
             merges=tuple(merges),
             wide=wide,
         )
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    """Find the last row with a value, and the last column with one where that may be too far."""
+    rows = list(_ROW.finditer(data))
+    last, number, full = 0, 0, []
+    for match, following in zip(rows, [*rows[1:], None], strict=True):
+        repeat = _REPEAT.search(match.group(1))
+        number += int(repeat[1]) if repeat else 1
+        segment = data[match.end() : following.start() if following else len(data)]
+        if not match.group(2) and _CONTENT.search(segment):
+            last = number
+            full.append(segment)
+    far = max(map(int, _ACROSS.findall(data)), default=0)
+    return last, max(map(_width, full), default=0) if is_long(last) or far > COLUMNS else 0
+
+
+def _width(segment: bytes) -> int:
+    """Find the last column with a value in a row, numbered from 1."""
+    cells = list(_CELL.finditer(segment))
+    width = at = 0
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        repeat = _ACROSS.search(cell.group(1))
+        at += int(repeat[1]) if repeat else 1
+        if _CONTENT.search(segment, cell.start(), following.start() if following else len(segment)):
+            width = at
+    return width
 
 
 def _merges(segment: bytes, row: int) -> list[tuple[int, int, int, int]]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding, Effect
-from impact.incidents.reading.workbook.sheet_marks import SheetMarks
+from impact.incidents.reading.workbook.sheet_marks import MOST_CELLS, SheetMarks
 
 #: sheets that describe a form and hold no records
 _FORM = ("survey", "choices", "settings")
@@ -67,7 +67,8 @@ def choose(
         for name, n in visible.items()
         if n > 1 and marks[name].wide and name.strip().lower() not in _FORM
     } or visible
-    if len(tables) > 1 and (children := _children(book, tables)) and len(children) < len(tables):
+    near = [name for name in tables if marks[name].cells <= MOST_CELLS]
+    if len(tables) > 1 and (children := _children(book, near)) and len(children) < len(tables):
         tables = {name: n for name, n in tables.items() if name not in children}
         findings.append(
             DataFinding("sheets_of_repeats", Effect.note, count=len(children), detail=", ".join(children))
@@ -91,7 +92,7 @@ def choose(
     return chosen, findings, facts
 
 
-def _children(book: Any, tables: dict[str, int]) -> list[str]:
+def _children(book: Any, tables: list[str]) -> list[str]:
     """Name the sheets whose rows belong to rows of another, as Kobo writes repeated groups."""
     firsts: dict[str, list[Any]] = {
         name: next(book.get_sheet_by_name(name).iter_rows(), []) for name in tables

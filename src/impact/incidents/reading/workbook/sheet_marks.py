@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from impact.errors import UnreadableFile
+
+#: rows and columns of a sheet of a spreadsheet program at most
+ROWS, COLUMNS = 1_048_576, 16_384
+#: cells from the first to the last value of a sheet at most: the reader makes room for each, empty ones too
+MOST_CELLS = 100_000_000
 #: no rows
 NONE = np.zeros(0, dtype=np.int64)
 
@@ -34,6 +40,35 @@ class SheetMarks:
     epoch_1904: bool = False
     #: text of cells with raised digits, which are written as such (5², a footnote, is not 52)
     raised: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: number of the last column with a value, from 1; where no sheet so short could be too large, 0
+    last_column: int = 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are down to the last value, where that may be too many."""
+        return int(self.content[-1]) * self.last_column if len(self.content) else 0
+
+
+def is_long(rows: int) -> bool:
+    """Whether a sheet with so many rows may have too many cells, by its columns."""
+    return rows * COLUMNS > MOST_CELLS
+
+
+def check_extent(file: str, sheet: str, rows: int, columns: int) -> None:
+    """Refuse a sheet with a value so far away from the others that no memory holds the cells between.
+
+    Raises
+    ------
+    UnreadableFile
+        With the cell.
+    """
+    if rows * columns > MOST_CELLS or columns > COLUMNS or rows > ROWS:
+        far = column_letters(columns - 1)
+        raise UnreadableFile(
+            f"{file}, sheet {sheet!r}: values down to row {rows} and across to column {far}",
+            f"at most {MOST_CELLS} cells, empty ones too",
+            "delete rows and columns beyond the table, or save the table alone as CSV",
+        )
 
 
 def rows_of(numbers: Iterable[int]) -> np.ndarray:

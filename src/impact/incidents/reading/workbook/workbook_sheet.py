@@ -18,7 +18,7 @@ from impact.incidents.reading.raw_table import RawTable, ReadOptions
 from impact.incidents.reading.workbook import cell_text
 from impact.incidents.reading.workbook.ods_marks import OdsParts
 from impact.incidents.reading.workbook.sheet_choice import Parts, choose
-from impact.incidents.reading.workbook.sheet_marks import SheetMarks, column_letters
+from impact.incidents.reading.workbook.sheet_marks import SheetMarks, check_extent, column_letters
 from impact.incidents.reading.workbook.xls_marks import XlsParts
 from impact.incidents.reading.workbook.xlsx_marks import XlsxParts
 
@@ -86,6 +86,7 @@ def _read(path: Path, options: ReadOptions, form: str) -> RawTable:
         book = _open(path)
         name, findings, facts = choose(path, book, parts, options.sheet)
         marks = parts.marks(name)
+        check_extent(path.name, name, int(marks.content[-1]) if marks.last_column else 0, marks.last_column)
         sheet = book.get_sheet_by_name(name)
         cells: Cells = sheet.to_python(skip_empty_area=False)
         if marks.merges is None:

@@ -13,7 +13,7 @@ import numpy as np
 from defusedxml import ElementTree
 
 from impact.errors import UnreadableFile
-from impact.incidents.reading.workbook.sheet_marks import SheetMarks, column_index, rows_of
+from impact.incidents.reading.workbook.sheet_marks import SheetMarks, column_index, is_long, rows_of
 
 #: largest part of a workbook that is unpacked, and how much more than its packed size it may be
 PART_BYTES = 1 << 31
@@ -32,6 +32,7 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
 _FILTER = re.compile(rb'<(?:\w+:)?autoFilter\b[^>]*\bref="([^"]+)"')
 _BESIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="(?!A\d)[A-Z]+\d+"[^>]*>\s*<')
+_FAR = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,3})\d+"[^>]*(?<!/)>\s*<(?!/)')
 _PLACED = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="(\d+)"[^>]*>')
 _SHARED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)</')
@@ -106,7 +107,7 @@ class XlsxParts:
         """Rows of a sheet only, which is quick: to choose among sheets."""
         data = self._archive.read(self.sheets[sheet])
         content, written, _ = _rows(data)
-        return SheetMarks(content, written, wide=_is_wide(data))
+        return SheetMarks(content, written, wide=_is_wide(data), last_column=_last_column(data, content))
 
     def marks(self, sheet: str) -> SheetMarks:
         """All marks of a sheet."""
@@ -146,6 +147,7 @@ class XlsxParts:
             filtered[1].decode() if filtered else None,
             self.epoch_1904,
             self._raised(data),
+            _last_column(data, content),
         )
 
     def _raised(self, data: bytes) -> dict[tuple[int, int], str]:
@@ -233,3 +235,10 @@ def _rows(data: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _is_wide(data: bytes) -> bool:
     """Tell a sheet with a value beside the first column; cells without a place are taken for it."""
     return bool(_BESIDE.search(data)) or not _PLACED.search(data)
+
+
+def _last_column(data: bytes, content: np.ndarray) -> int:
+    """Find the last column with a value, at least Z; 0 in a sheet that cannot be too large."""
+    if not len(content) or not is_long(int(content[-1])):
+        return 0
+    return max((column_index(letters.decode()) + 1 for letters in {*_FAR.findall(data)}), default=26)

@@ -205,7 +205,9 @@ def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, par
     time.tzset()
     os.chdir(request["cwd"])
     sys.argv = request["argv"]
-    tempfile.tempdir = None  # it may have been looked up before the fork
+    # It may have been looked up before the fork. Its own folder was made for it: nobody need try it.
+    own = Path(os.environ.get("TMPDIR", ""))
+    tempfile.tempdir = str(own) if own.parent == Path(request["cwd"]).parent else None
     random.seed()
     sys.modules["numpy"].random.seed()
     link = socket.socket(fileno=handle)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 from impact.charts.frame.palette import light
 from impact.project.installed import matplotlib_fonts
@@ -37,6 +38,11 @@ def card_picture(headline: str, numbers: Sequence[HeadNumber]) -> bytes:
     bytes
         A PNG without a time or a version in it: equal words give equal bytes.
     """
+    return _drawn(headline, tuple(numbers[:4]))
+
+
+@lru_cache(maxsize=1)  # a run writes the index several times
+def _drawn(headline: str, numbers: tuple[HeadNumber, ...]) -> bytes:
     from PIL import Image, ImageDraw, ImageFont
 
     image = Image.new("RGB", (WIDTH, HEIGHT), light("paper"))
@@ -53,7 +59,7 @@ def card_picture(headline: str, numbers: Sequence[HeadNumber]) -> bytes:
     write(_MARGIN, 56, SITE_TITLE, 24, "muted")
     write(_MARGIN, 112, textwrap.fill(headline, 40), 44, "ink", bold=True)
     step = (WIDTH - 2 * _MARGIN) / 4
-    for i, number in enumerate(numbers[:4]):
+    for i, number in enumerate(numbers):
         x = _MARGIN + i * step
         write(x, 402, number.before, 18, "muted")
         write(x, 426, number.digits, 46, "total", bold=True)
