@@ -29,6 +29,8 @@ from impact.reporting.run.warm import warm_up
 # What arrays let go of stays with the process: to get it anew costs a fifth of a simulation. By variable, and
 # by the number that malloc.h has for it.
 _MEMORY = {("MALLOC_MMAP_THRESHOLD_", -3): 1 << 28, ("MALLOC_TRIM_THRESHOLD_", -1): 1 << 29}
+#: bytes by which a kernel may grow in large pages; less than what glibc would give a place of its own
+_ROOM = 1 << 27
 _SINGLE = {**NO_THREADS, **{name: str(size) for (name, _), size in _MEMORY.items()}}
 _REQUEST_BYTES = 1 << 18
 #: the request for a server of one's own, sent with the socket on which it is to answer
@@ -61,6 +63,8 @@ def main(control: int, *, few: bool = False, forked: bool = False) -> NoReturn:
         if forked:
             _keep_memory()
         warm_up.warm_up(few=few)
+        if not few:
+            _use_large_pages()
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
         state = {"error": f"{type(error).__name__}: {error}"}
@@ -79,6 +83,26 @@ def _keep_memory() -> None:
     with suppress(AttributeError, OSError):
         for (_, number), size in _MEMORY.items():
             ctypes.CDLL(None).mallopt(number, size)
+
+
+def _use_large_pages() -> None:
+    """Have Linux give kernels the memory that they grow by in pages of 2 MB, where it can; glibc only.
+
+    A scenario's kernel takes forty thousand pages of 4 KB otherwise, one by one: a twentieth of its time. The
+    room is asked for and given back, which takes no memory: what is freed stays with the process.
+    """
+    import ctypes
+    import mmap
+
+    with suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None)
+        library.malloc.restype = ctypes.c_void_p
+        room = library.malloc(ctypes.c_size_t(_ROOM))
+        if room:
+            first = -(-room // mmap.PAGESIZE) * mmap.PAGESIZE
+            length = (room + _ROOM - first) // mmap.PAGESIZE * mmap.PAGESIZE
+            library.madvise(ctypes.c_void_p(first), ctypes.c_size_t(length), mmap.MADV_HUGEPAGE)
+            library.free(ctypes.c_void_p(room))
 
 
 def _threads() -> dict[str, str]:
