@@ -298,8 +298,8 @@ def _plain_column(column: Any) -> object:
         return [kind.str, [{"missing": ""} if cell is nothing else _plain(cell) for cell in column.tolist()]]
     if kind.name not in _KINDS:
         raise TypeError(f"a column of the kind {kind} has no key")
-    told = zip(column.tolist(), column.isna().tolist(), strict=True)
-    return [repr(kind), getattr(kind, "storage", ""), [None if gap else _plain(cell) for cell, gap in told]]
+    cells = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return [repr(kind), getattr(kind, "storage", ""), [None if gap else _plain(cell) for cell, gap in cells]]
 
 
 def _prune(folder: Path) -> None:

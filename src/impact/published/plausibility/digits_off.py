@@ -45,12 +45,12 @@ def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
     """
     key = [*CASUALTY_KEY, "edition"]
     exact = figures[figures["qualifier"].isin(["exact", "at_least"])]
-    # of the columns only what pairs are told by: pairs are many and columns, too
-    told = exact[["value", "accepted", "source_id"]].reset_index(drop=True)
-    told["of"] = exact.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
-    told["at"] = told.index
-    pages = told.groupby(["of", "value"], dropna=False)["source_id"].nunique().rename("pages")
-    values = told.sort_values("accepted", ascending=False, kind="stable").drop_duplicates(["of", "value"])
+    # only the columns that tell a pair: pairs are many and columns, too
+    entries = exact[["value", "accepted", "source_id"]].reset_index(drop=True)
+    entries["of"] = exact.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
+    entries["at"] = entries.index
+    pages = entries.groupby(["of", "value"], dropna=False)["source_id"].nunique().rename("pages")
+    values = entries.sort_values("accepted", ascending=False, kind="stable").drop_duplicates(["of", "value"])
     values = values.join(pages, on=["of", "value"]).reset_index(drop=True)
     values = values[values.duplicated("of", keep=False)].reset_index(drop=True)
     values["row"] = values.index

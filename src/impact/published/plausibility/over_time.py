@@ -29,8 +29,8 @@ def _annual(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Returns
     -------
-    annual, told
-        The rows; and in order of the years what their neighbours are told by, with a number for their
+    annual, entries
+        The rows; and in order of the years the columns that tell neighbours, with a number for their
         ``line`` and their place ``at`` in the rows.
     """
     annual = figures[
@@ -39,10 +39,10 @@ def _annual(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         & (figures["scope"] == "whole")
         & figures["measure"].isin(["total", "killed", "injured"])
     ].astype({"year": "int64"})
-    told = annual[["year", "value", "speaks", "maker", "source_id"]].reset_index(drop=True)
-    told["line"] = annual.groupby(_LINE, dropna=False, sort=False).ngroup().to_numpy()
-    told["at"] = told.index
-    return annual, told.sort_values(["year", "value"], kind="stable", ignore_index=True)
+    entries = annual[["year", "value", "speaks", "maker", "source_id"]].reset_index(drop=True)
+    entries["line"] = annual.groupby(_LINE, dropna=False, sort=False).ngroup().to_numpy()
+    entries["at"] = entries.index
+    return annual, entries.sort_values(["year", "value"], kind="stable", ignore_index=True)
 
 
 def _beside(rows: pd.DataFrame, standing: pd.DataFrame, direction: str) -> pd.Series:
@@ -140,13 +140,13 @@ def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     whole = (figures["area"] == "") & figures["scope"].isin(["whole", "part_of_year"])
     rows = figures[whole & (figures["last"] != "")]
     line = ["cause", "place", "counts", *AXES, "maker"]
-    told = rows[["first", "last", "sure", "value", "stands"]].reset_index(drop=True)
-    told["of"] = rows.groupby(line, dropna=False, sort=False).ngroup().to_numpy()
-    told["long"], told["at"] = rows["year"].isna().to_numpy(), told.index
-    told = told.sort_values("stands", ascending=False, kind="stable")
-    told = told.drop_duplicates(["of", "first", "last", "value"]).reset_index(drop=True)
-    told["row"] = told.index
-    pairs = told.merge(told[told["long"]], on="of", suffixes=("", "_longer"))
+    entries = rows[["first", "last", "sure", "value", "stands"]].reset_index(drop=True)
+    entries["of"] = rows.groupby(line, dropna=False, sort=False).ngroup().to_numpy()
+    entries["long"], entries["at"] = rows["year"].isna().to_numpy(), entries.index
+    entries = entries.sort_values("stands", ascending=False, kind="stable")
+    entries = entries.drop_duplicates(["of", "first", "last", "value"]).reset_index(drop=True)
+    entries["row"] = entries.index
+    pairs = entries.merge(entries[entries["long"]], on="of", suffixes=("", "_longer"))
     inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["sure_longer"])
     same = (pairs["first"] == pairs["first_longer"]) & (pairs["last"] == pairs["last_longer"])
     pairs = pairs[inside & ~same & (pairs["value"] > pairs["value_longer"])]
