@@ -7,6 +7,7 @@ are one line; ``--debug`` shows where they come from. Exit codes: 0 all good, 1 
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 __all__ = ["app", "main"]
@@ -24,17 +25,30 @@ def main(arguments: list[str] | None = None) -> None:
         from impact.cli.fixed_hashes import fix_hashes
 
         fix_hashes()  # before anything heavy is imported: it may begin the program again
-    from impact.project.environment import COMMAND_PATH, look_for_circles_seldom
-
-    look_for_circles_seldom(500_000)  # more than a command makes for one report
-    from impact.cli import entry, quick_end
-
     try:
+        from impact.project.environment import COMMAND_PATH, look_for_circles_seldom
+
+        look_for_circles_seldom(500_000)  # more than a command makes for one report
+        from impact.cli import entry, quick_end
+
         entry.main(arguments)
+    except (ImportError, AttributeError) as error:
+        _explain(error)
+        raise
     except SystemExit as end:
         if COMMAND_PATH and arguments is None:
             quick_end.end_at_once(end)
         raise
+
+
+def _explain(error: Exception) -> None:
+    """Say in a line when a module of the user's stands in the place of one that is imported first."""
+    from impact.cli.words import module_conflicts
+
+    conflict = module_conflicts.from_import(error)
+    if conflict is not None and "--debug" not in sys.argv:
+        sys.stderr.write(f"error: {conflict}\n")
+        raise SystemExit(2)
 
 
 def __getattr__(name: str) -> Any:

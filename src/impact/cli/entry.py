@@ -15,7 +15,7 @@ import typer
 from typer.main import get_command
 
 from impact.cli.typer_app import app
-from impact.cli.words import mistakes
+from impact.cli.words import mistakes, module_conflicts
 from impact.errors import ImpactError
 from impact.extras import explain
 from impact.project import state_file
@@ -73,6 +73,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if not debug and (conflict := module_conflicts.from_import(error)) is not None:
+            _fail(str(conflict), 2)
         if isinstance(error, ModuleNotFoundError) and (missing := explain(error)) is not None:
             _fail(str(_needed_first(missing)), 2)
         if mistakes.is_about_words(error):
