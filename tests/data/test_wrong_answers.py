@@ -30,10 +30,11 @@ RIGHT: dict[str, set[str]] = {
     "unit": TEXTS,
     "outcome": TEXTS,
     "field": TEXTS,
+    "base": TEXTS,
 }
 #: settings that are right, where another one is tried
 SOUND: dict[str, Any] = {"seed": 1, "draws": 10, "area_km2": 1.0, "starting_casualties": 1, "values": [1.0]}
-SOUND |= dict.fromkeys(("meaning", "unit", "outcome", "field"), "people")
+SOUND |= dict.fromkeys(("meaning", "unit", "outcome", "field", "base"), "people")
 
 
 def offered(room: ModuleType) -> list[str]:

@@ -257,6 +257,7 @@ def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
     )
 
 
+@needs("scenario_tables.paired", compared=_COMPARED, base=TEXT)
 def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.DataFrame:
     """Compare every other scenario with one, draw by draw: the same uncertain world, other mines or deeds.
 
