@@ -48,16 +48,20 @@ def test_what_is_begun_is_done_before_a_signal_is_heard(name, code):
 
 
 def test_what_is_ignored_stays_ignored_and_handlers_are_back():
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGINT)}
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    # where the suite runs in the background, a shell has this one ignored
+    interrupt = signal.default_int_handler
+    signal.signal(signal.SIGINT, interrupt)
     try:
-        interrupt = signal.getsignal(signal.SIGINT)
         with hold_signals():
             os.kill(os.getpid(), signal.SIGHUP)
             assert signal.getsignal(signal.SIGINT) is not interrupt
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
         assert signal.getsignal(signal.SIGINT) is interrupt
     finally:
-        signal.signal(signal.SIGHUP, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_in_another_thread_the_steps_are_done_all_the_same():
