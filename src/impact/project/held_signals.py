@@ -27,10 +27,10 @@ def hold_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heard: list[int] = []
+    signals: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
-        heard.append(number)
+        signals.append(number)
 
     before = {}
     for name in _NAMES:
@@ -43,5 +43,5 @@ def hold_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if heard:
-            signal.raise_signal(heard[0])
+        if signals:
+            signal.raise_signal(signals[0])

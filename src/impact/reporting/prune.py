@@ -86,8 +86,8 @@ def _take_away(project: Project, removals: list[Removal], aside: Path) -> None:
         aside.mkdir(parents=True, exist_ok=True)
         move(removal.folder, aside / str(number))
     # also those that one who was killed has left
-    kept = project.reports / history.HISTORY
-    for folder in (*kept.glob("*/*"), *kept.glob("*"), kept, *project.reports.glob("[!.]*")):
+    earlier = project.reports / history.HISTORY
+    for folder in (*earlier.glob("*/*"), *earlier.glob("*"), earlier, *project.reports.glob("[!.]*")):
         with suppress(OSError):  # something is in it, or it is a file
             folder.rmdir()
 

@@ -27,9 +27,9 @@ def from_import(error: BaseException) -> RequestError | None:
         return None
     path = Path(file).absolute()
     folder = path.parent.parent if path.name == "__init__.py" else path.parent
-    named = {Path(one).absolute() for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one}
-    elsewhere = [one for one in sys.path if Path(one).absolute() not in named]
-    if folder not in named or PathFinder.find_spec(name, elsewhere) is None:
+    folders = {Path(one).absolute() for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one}
+    elsewhere = [one for one in sys.path if Path(one).absolute() not in folders]
+    if folder not in folders or PathFinder.find_spec(name, elsewhere) is None:
         return None
     return RequestError(
         f"{file} stands in the place of the module {name} that this program needs",
