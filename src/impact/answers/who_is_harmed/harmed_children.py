@@ -16,11 +16,10 @@ from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.vocabulary import BASES
 from impact.wording import Quantity, percent, percent_range
+from impact.wording.percents import FEWEST
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
-#: Casualties of known age that a country needs to be drawn.
-FEWEST = 10
 
 
 def state_children(evidence: Evidence) -> Finding | None:

@@ -72,7 +72,7 @@ def test_the_sentences_name_states_and_days(states):
         ("POL", ("leaving", "gave notice on 20 August 2025")),
         ("UKR", ("party", "State Party, obligations declared suspended")),
         ("RUS", ("outside", "not a State Party")),
-        ("FLK", ("territory", "not on the list of states")),
+        ("FLK", ("territory", "no entry on the treaty’s list")),
     ],
 )
 def test_each_place_has_its_standing(code, expected, states):

@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "party": "States Parties",
     "leaving": "Left or leaving",
     "outside": "Not in the treaty",
-    "territory": "Not on the list of states",
+    "territory": "No entry on the treaty’s list",
 }
 
 
@@ -143,7 +143,7 @@ def standings(
 
     def standing(code: str) -> tuple[str, str]:
         if not places.is_state(code):
-            return "territory", "not on the list of states"
+            return "territory", "no entry on the treaty’s list"
         if code in states.left:
             return "leaving", f"left on {day(dates.loc[code, 'withdrawal_effective'])}"
         if code in states.noticed:
