@@ -91,7 +91,12 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             sentence = f"{label} consented to be bound by {TREATY} on {consented}{when}."
             return sentence, f"consented on {consented}"
         case "left":
-            sentence = f"{label} left {TREATY} on {effective}; it had been a State Party since {force}."
+            read = membership.list_day(place.depositary)
+            notified = ""
+            if read is not None and known.effective is not None and read < known.effective:
+                notified = f", the day notified (the list read is of {day_words(read)})"
+            since = f"it had been a State Party since {force}"
+            sentence = f"{label} left {TREATY} on {effective}{notified}; {since}."
             return sentence, f"left the treaty on {effective}"
         case "leaving":
             until = f" and takes effect on {effective}" if effective else ""
