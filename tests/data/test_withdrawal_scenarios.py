@@ -189,9 +189,20 @@ def test_differences_in_money_are_in_millions(compared: Comparison) -> None:
     assert abs(frame.loc["never", "estimate"]) < 1e5
 
 
+def test_a_scenario_alone_differs_from_none(compared: Comparison) -> None:
+    alone = Comparison({"base": compared.simulations["base"]})
+    frame = scenario_tables.paired(alone, "base")
+    assert list(frame.columns) == list(scenario_tables.paired(compared, "base").columns)
+    assert frame.empty
+
+
 def test_differences_from_a_scenario_that_is_not_compared_are_refused(compared: Comparison) -> None:
-    with pytest.raises(ModelInputError, match="other"):
-        scenario_tables.paired(compared, "other")
+    alone = Comparison({"base": compared.simulations["base"]})
+    for scenarios in (compared, alone):
+        with pytest.raises(ModelInputError, match="other"):
+            scenario_tables.paired(scenarios, "other")
+        with pytest.raises(ModelInputError, match="casualtys"):
+            scenario_tables.paired(scenarios, "base", "casualtys")
 
 
 def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:

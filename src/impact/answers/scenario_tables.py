@@ -59,6 +59,7 @@ _BESIDE = {
     "low50": "bound_low",
     "high50": "bound_high",
 }
+_PAIRED = ("scenario", "label", "estimate", "low", "high", "fewer", "more")
 _LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _MILLION = 1e6
 
@@ -266,12 +267,14 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
     DataFrame
         ``scenario``, ``label``, ``estimate`` with ``low`` and ``high`` (median and 9 of 10 of the
         differences, other less base), ``fewer`` and ``more`` (shares of the draws); the greatest fall first.
+        No rows where there is no other scenario.
 
     Raises
     ------
     ModelInputError
         A scenario or an outcome that is not compared.
     """
+    compared.difference(base, base, outcome)  # refuses a name that is none, also where there is no other
     rows = []
     for name, run in compared.simulations.items():
         if name == base:
@@ -289,4 +292,8 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
                 "more": compared.probability_less(base, name, outcome),
             }
         )
-    return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)
+    return (
+        pd.DataFrame(rows, columns=list(_PAIRED))
+        .sort_values("estimate", kind="stable")
+        .reset_index(drop=True)
+    )

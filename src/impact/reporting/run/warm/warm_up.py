@@ -12,6 +12,7 @@ from pathlib import Path
 from impact import regular_file
 from impact.errors import ImpactError
 from impact.project.environment import look_for_circles_seldom
+from impact.reporting.run.warm import first_answers
 
 #: Settings of every kernel that have to be known when its shell is made, as words of its command line.
 SETTINGS = ("--HistoryManager.enabled=False",)
@@ -83,6 +84,7 @@ def warm_up(*, few: bool = False) -> None:
                 importlib.import_module(name)
         _draw_once()
         _load_tables()
+        first_answers.answer()
         _simulate_once()
         _look_at_what_is_installed()
         gc.collect()
