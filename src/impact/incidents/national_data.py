@@ -48,7 +48,7 @@ class NationalData:
 
     @property
     def people(self) -> pd.DataFrame | None:
-        """One row a person."""
+        """One row a person; beside incidents, the people who are listed one by one, which need not be all."""
         return self._frame("people")
 
     @property

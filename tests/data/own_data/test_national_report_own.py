@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from IPython.display import Markdown
 
-from impact import incidents
 from impact.answers import national_incidents
 from impact.answers.national_incidents import clearance_beside_harm, gather_register, published_cells
 from impact.answers.national_incidents.incident_evidence import Evidence
@@ -18,19 +17,6 @@ from impact.wording import partial_date
 from tests.data.own_data.evidence_words import SHOWING, all_findings, stored, words
 
 pytestmark = pytest.mark.usefixtures("in_built")
-
-
-@pytest.fixture
-def loading(monkeypatch):
-    """Have a dataset of ones own where the report looks for it."""
-    own = own_series.OwnDataset("mine", "2021", dt.date(2021, 1, 1), "A centre", "KHM", False, "", "", None)
-
-    def put(data: incidents.NationalData, **period: int) -> Evidence:
-        monkeypatch.setattr(gather_register.incidents, "load", lambda *_: data)
-        monkeypatch.setattr(own_series, "find", lambda *_: own)
-        return national_incidents.gather("mine", **period)
-
-    return put
 
 
 def of_incidents(number: int = 60) -> pd.DataFrame:

@@ -142,9 +142,9 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
         return Markdown("The rows say nothing of a person by which one would stand out.")
     known = listed(_QUASI.get(name, name.replace("_", " ")) for name in unique.quasi)
     few = evidence.small(unique.alone)
-    whole = (
-        "" if evidence.tells_of_few(unique.people) else f" of {counted(unique.people, 'person', 'people')}"
-    )
+    apart = " listed one by one" if evidence.data.mapping.unit == "incident" else ""
+    people = f" of {counted(unique.people, 'person', 'people')}{apart}"
+    whole = "" if evidence.small(unique.people) or evidence.tells_of_few(unique.people) else people
     one = noun(unique.alone, "person", "people")
     alone = "Few people" if few else f"{count(unique.alone)}{whole or ' ' + one}"
     share = "" if few else f" ({percent(unique.alone / unique.people)})"

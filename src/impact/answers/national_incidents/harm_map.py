@@ -48,6 +48,7 @@ def draw_map(evidence: Evidence, outlines: str | None = None) -> Chart | Markdow
             "No map: outlines of the areas can be given as a GeoJSON file (parameter outlines); points of "
             "people are withheld, unless the mapping allows displaced ones. The numbers by place stand above."
         )
+    listed = " Only people listed one by one have a dot." if evidence.data.mapping.unit == "incident" else ""
     return charts.area_map(
         points,
         outlines={},
@@ -55,7 +56,7 @@ def draw_map(evidence: Evidence, outlines: str | None = None) -> Chart | Markdow
         title=evidence.titled("Where casualties are recorded, by displaced points"),
         subtitle=f"A dot is a casualty, {evidence.period}",
         caption=f"{evidence.caption} Each point is displaced inside its area or by some kilometres, so that "
-        "none is where somebody was hurt. A place without a dot may be one where nobody goes.",
+        f"none is where somebody was hurt.{listed} A place without a dot may be one where nobody goes.",
         sources=evidence.source,
     )
 

@@ -40,7 +40,6 @@ def share_of(evidence: Evidence, group: str) -> Share | None:
     if rows is None or rows.empty:
         return None
     _, _, column, of = GROUPS[group]
-    rows = rows.assign(known_outcome=rows["killed"] + rows["injured"])
     part, known, total = (float(rows[name].sum()) for name in (column, of, "value"))
     unknown = total - known
     few = any(evidence.small(number) for number in (part, known - part))

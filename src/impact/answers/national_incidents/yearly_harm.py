@@ -60,8 +60,11 @@ def _beside(times: float) -> str:
 
 
 def state_killed(evidence: Evidence) -> Finding | None:
-    """State how many people were killed, injured, and of unknown outcome over the whole period."""
-    if evidence.rows is None or evidence.rows.empty:
+    """State how many were killed, injured, and of unknown outcome over the whole period.
+
+    None where the register does not count both the killed and the injured.
+    """
+    if evidence.rows is None or evidence.rows["known_outcome"].isna().all():
         return None
     parts = {name: float(evidence.rows[name].sum()) for name in ("killed", "injured", "unknown")}
     known = parts["killed"] + parts["injured"]

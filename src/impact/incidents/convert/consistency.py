@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+from impact.wording import count
 
 
 @dataclass(frozen=True)
@@ -31,36 +32,77 @@ RULES: Mapping[str, Sequence[_Rule]] = {
 }
 
 
-def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> list[DataFinding]:
-    """Check the rules of a table; nothing is changed, each finding names its rows."""
-    findings = []
-    if table == "hazards":
-        from impact.incidents.values.space import shape_agreement
+class Consistency:
+    """Checks the rules of a table batch by batch; nothing is changed."""
 
-        findings += shape_agreement.check(columns, numbers)
-    for rule in RULES.get(table, ()):
-        parts = [_numbers(columns, f"{name}_min") for name in rule.parts]
-        top, of = _whole(columns, rule)
-        if top is None or all(p is None for p in parts):
-            continue
-        stated = [p for p in parts if p is not None]
-        low = np.nansum(stated, axis=0)
-        wrong = ~np.isnan(top) & (low > top)
-        if rule.exact and len(stated) == len(parts):
-            wrong |= np.all(~np.isnan(stated), axis=0) & ~np.isnan(top) & (low != top)
-        if wrong.any():
-            rows = numbers[wrong]
-            findings.append(
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self._shapes: list[DataFinding] = []
+        self._wrong: dict[tuple[_Rule, str, tuple[str, ...]], _Wrong] = {}
+
+    def look(self, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> None:
+        """Look at the rows of a batch; ``numbers`` are theirs in the file."""
+        if self.table == "hazards":
+            from impact.incidents.values.space import shape_agreement
+
+            self._shapes += shape_agreement.check(columns, numbers)
+        for rule in RULES.get(self.table, ()):
+            parts = {name: _numbers(columns, f"{name}_min") for name in rule.parts}
+            top, of = _whole(columns, rule)
+            stated = {name: part for name, part in parts.items() if part is not None}
+            if top is None or not stated:
+                continue
+            low = np.nansum(list(stated.values()), axis=0)
+            wrong = ~np.isnan(top) & (low > top)
+            if rule.exact and {"killed", "injured"} <= set(stated):
+                complete = np.all([~np.isnan(part) for part in stated.values()], axis=0)
+                wrong |= complete & ~np.isnan(top) & (low != top)
+            if not wrong.any():
+                continue
+            key = (rule, rule.whole[0] if of == rule.whole else rule.parts[0], of)
+            self._wrong.setdefault(key, _Wrong()).add(numbers[wrong], top[wrong], low[wrong], stated)
+
+    def findings(self) -> list[DataFinding]:
+        """State what does not fit, with the rows and their numbers together."""
+        return [
+            *self._shapes,
+            *(
                 DataFinding(
                     rule.kind,
                     Effect.note,
-                    field=rule.whole[0] if of == rule.whole else rule.parts[0],
-                    rows=tuple(rows[:ROWS_NAMED].tolist()),
-                    count=len(rows),
-                    detail=f"{', '.join(rule.parts)} against {' and '.join(of)}",
+                    field=name,
+                    rows=tuple(found.rows),
+                    count=found.count,
+                    detail=found.words(rule, of),
                 )
-            )
-    return findings
+                for (rule, name, of), found in self._wrong.items()
+            ),
+        ]
+
+
+@dataclass
+class _Wrong:
+    """Rows that break a rule: the first of them, how many there are, and their numbers together."""
+
+    rows: list[int] = field(default_factory=list)
+    count: int = 0
+    whole: float = 0.0
+    parts: float = 0.0
+    stated: set[str] = field(default_factory=set)
+
+    def add(self, rows: np.ndarray, whole: np.ndarray, parts: np.ndarray, stated: Iterable[str]) -> None:
+        self.rows += rows[: ROWS_NAMED - len(self.rows)].tolist()
+        self.count += len(rows)
+        self.whole += float(whole.sum())
+        self.parts += float(parts.sum())
+        self.stated |= set(stated)
+
+    def words(self, rule: _Rule, of: Sequence[str]) -> str:
+        parts = " + ".join(name for name in rule.parts if name in self.stated)
+        return (
+            f"{' + '.join(of)} = {count(self.whole)}, but {parts} = {count(self.parts)} in "
+            f"{'this row' if self.count == 1 else f'these {count(self.count)} rows together'}"
+        )
 
 
 def _whole(columns: Mapping[str, pa.Array], rule: _Rule) -> tuple[np.ndarray | None, tuple[str, ...]]:

@@ -18,12 +18,12 @@ import pyarrow as pa
 from impact.incidents.account import Account, added_counts
 from impact.incidents.convert import (
     code_vintages,
-    consistency,
     exchanged_cells,
     several_people,
     total_rows,
     wide,
 )
+from impact.incidents.convert.consistency import Consistency
 from impact.incidents.convert.distinct import Columns
 from impact.incidents.convert.field_columns import choose, context_of
 from impact.incidents.convert.quarantined_rows import quarantined_rows
@@ -85,7 +85,7 @@ class Conversion:
         self.decisions = Decisions(mapping.accept)
         self.fields, self.findings = choose(self.table, head, mapping, refused)
         self.separator = total_rows.Separator(self._numeric(), mapping.total_rows, mapping.unit)
-        self.digests = Digests()
+        self.digests, self.consistency = Digests(), Consistency(self.table.name)
         self.excluded: dict[str, int] = {}
         self.counts = {"counted": 0, "read": 0, "stay": 0, "aside": 0, "repeat": 0}
         self.quarantined: list[pa.Table] = []
@@ -252,7 +252,7 @@ class Conversion:
         self._withhold(code_vintages.withhold(columns, specs, folder, self.decisions, records.rows))
         named = [(each.target.name, each.target.kind, each.spec.column) for each in self.fields]
         self._withhold(exchanged_cells.withhold(columns, named, self.decisions, records.rows))
-        self.findings += consistency.check(self.table.name, columns, records.rows)
+        self.consistency.look(columns, records.rows)
         stay = ~repeated
         for mask, _, _ in aside.values():
             stay &= ~mask
@@ -315,7 +315,7 @@ class Conversion:
         return NationalData(self.mapping, account, findings, tables, aside, dict(self.head.facts))
 
     def _settled(self) -> tuple[DataFinding, ...]:
-        ordered = [*self.decisions.settle(merged_findings(self.findings))]
+        ordered = [*self.decisions.settle(merged_findings([*self.findings, *self.consistency.findings()]))]
         for each in self.fields:
             ordered += each.spreading.findings()
         seen = {f.kind for f in ordered}

@@ -1,7 +1,8 @@
 """Several people in one row: lists of sexes and ages beside counts stay figures of the accident.
 
 A list such as "F, M, M" beside one killed and two injured does not say who was killed. Nobody is invented:
-sexes and ages stay with the accident. Only a row of exactly one person becomes a person.
+sexes and ages stay with the accident. Only a row of exactly one person becomes a person, beside the accident
+and not in its place: the people of such a file are those of its accidents.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 from impact.incidents.convert.spreading import TYPES
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.tables import PEOPLE
+from impact.incidents.values.ages import listed_age
 
 _LISTS = ("sexes", "ages")
 
@@ -91,11 +93,23 @@ def _single(incidents: pa.Table, people: np.ndarray, present: list[str]) -> pa.T
     }
     if "sexes" in present:
         stated = {**stated, "sex": pc.list_element(_padded(one.column("sexes")), 0)}
+    if "ages" in present:
+        stated = {**stated, **_age(one.column("ages"))}
     columns: dict[str, pa.Array] = {"row": one.column("row")}
     for field in PEOPLE.fields:
         for name, dtype in field.outputs:
             columns[name] = stated.get(name, shared.get(name, pa.nulls(len(one), TYPES[dtype])))
     return pa.table(columns)
+
+
+def _age(lists: pa.ChunkedArray) -> dict[str, pa.Array]:
+    """Read the one age of each list: in years, its band and its group."""
+    ages = [listed_age(entries[0] if entries else None) for entries in lists.to_pylist()]
+    return {
+        "age": pa.array([age.years for age in ages], pa.int64()),
+        "age_band": pa.array([age.band for age in ages], pa.string()),
+        "age_group": pa.array([age.group for age in ages], pa.string()),
+    }
 
 
 def _padded(column: pa.ChunkedArray) -> pa.Array:

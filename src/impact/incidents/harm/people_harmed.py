@@ -1,7 +1,8 @@
 """Casualties: the people killed or injured in each row of a canonical table, whatever its unit is.
 
 A table of people has one casualty a row, one of incidents several, one of counts what somebody else has
-counted. All become one form here, so that years, months, places and devices are counted by one rule.
+counted. All become one form here, so that years, months, places and devices are counted by one rule. Where a
+dataset has incidents and people, an incident counts by its people only where they are all of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+
+from impact.incidents.harm.group_counts import counted_groups, sum_of
+from impact.incidents.harm.listed_people import with_listed
 
 #: columns of the places that a row may have
 PLACES = ("admin1", "admin1_code", "admin2", "admin2_code")
@@ -21,7 +25,10 @@ GROUPS: Mapping[str, tuple[str, str, str]] = {
     "females": ("known_sex", "sex", "female"),
     "civilians": ("known_status", "civil_status", "civilian"),
 }
-_COUNTED = ("value", "high", *OUTCOMES, *GROUPS, *(known for known, _, _ in GROUPS.values()))
+_KNOWN = {group: known for group, (known, _, _) in GROUPS.items()}
+_COUNTED = ("value", "high", *OUTCOMES, "known_outcome", *GROUPS, *_KNOWN.values())
+#: share of the people who name an incident of the dataset, from which on people belong to incidents
+_LINKED = 0.5
 COLUMNS = ("year", "month", "first", "last", *PLACES, "devices", "incident", *_COUNTED)
 
 
@@ -31,8 +38,8 @@ def casualties(tables: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame | None
     Parameters
     ----------
     tables
-        Canonical tables by name (:data:`impact.incidents.tables.TABLES`); the first of people, incidents and
-        counts that is there is taken.
+        Canonical tables by name (:data:`impact.incidents.tables.TABLES`): people and incidents, otherwise
+        counts.
 
     Returns
     -------
@@ -40,7 +47,8 @@ def casualties(tables: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame | None
         One row for each row of the table with somebody harmed: ``year`` and ``month`` (missing where the date
         does not say), ``first`` and ``last`` (days it can have been), place columns, ``devices`` (list),
         ``incident`` (identifier, missing in counts), ``value`` and ``high`` (people, at least and at most),
-        ``killed``, ``injured``, ``unknown``; ``children``, ``females`` and ``civilians``, with ``known_age``,
+        ``killed``, ``injured``, ``unknown``, and ``known_outcome`` (people in rows of a file that counts both
+        the killed and the injured); ``children``, ``females`` and ``civilians``, with ``known_age``,
         ``known_sex`` and ``known_status``, the people of whom it is known whether they are (missing where a
         table of incidents or counts does not say). None where the dataset holds no such table.
 
@@ -48,13 +56,33 @@ def casualties(tables: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame | None
     -----
     People unharmed and people hurt through another's harm (indirect victims) are no casualties. Counts are
     those that are cut by nothing; a count without an outcome stands aside where others have one, because it
-    would be counted twice.
+    would be counted twice. An incident has as many people as it states, and never fewer than its outcomes
+    together; its people stand in its place where they are listed and no fewer, of each outcome too.
     """
-    for name, make in (("people", _of_people), ("incidents", _of_incidents), ("counts", _of_counts)):
-        table = tables.get(name)
+    people, incidents, counts = (tables.get(name) for name in ("people", "incidents", "counts"))
+    if people is not None and incidents is not None:
+        return _complete(_of_both(incidents, people))
+    for table, make in ((people, _of_people), (incidents, _of_incidents), (counts, _of_counts)):
         if table is not None:
             return _complete(make(table))
     return None
+
+
+def _of_both(incidents: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Count incidents, by their people where all are listed; without a link, the table with more people."""
+    persons, stated = _of_people(people), _of_incidents(incidents)
+    if stated.empty or persons.empty:
+        return stated if persons.empty else persons
+    persons["key"], stated["key"] = _keys(persons, "incident_id"), _keys(stated, "id")
+    if persons["key"].isin(_keys(incidents, "id")).mean() < _LINKED:
+        return persons if len(persons) >= stated["value"].sum() else stated
+    return with_listed(stated, persons, OUTCOMES, _KNOWN)
+
+
+def _keys(rows: pd.DataFrame, name: str) -> pd.Series:
+    """Name the incident of each row: by its identifier, without one by the row of the file."""
+    number = rows["row"] if "row" in rows else pd.Series(range(len(rows)), index=rows.index)
+    return _column(rows, name).astype("string").fillna("row " + number.astype("string"))
 
 
 def _of_people(people: pd.DataFrame) -> pd.DataFrame:
@@ -64,6 +92,7 @@ def _of_people(people: pd.DataFrame) -> pd.DataFrame:
     rows["value"] = rows["high"] = 1
     for code in OUTCOMES:
         rows[code] = (outcome[harmed] == code).astype(int)
+    rows["known_outcome"] = rows["killed"] + rows["injured"]
     for group, (known, column, code) in GROUPS.items():
         words = _column(rows, column).fillna("unknown")
         rows[group], rows[known] = (words == code).astype(int), (words != "unknown").astype(int)
@@ -72,26 +101,20 @@ def _of_people(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_incidents(incidents: pd.DataFrame) -> pd.DataFrame:
-    rows = incidents.copy()
+    rows = incidents.reset_index(drop=True)
     parts = {code: _count(rows, f"{column}_min") for code, column in OUTCOMES.items()}
     most = {code: _count(rows, f"{column}_max") for code, column in OUTCOMES.items()}
-    low, high = _sum(parts), _sum(most)
-    rows["value"] = _count(rows, "people_min").fillna(low)
+    low, high = sum_of(parts), sum_of(most)
+    rows["value"] = np.fmax(_count(rows, "people_min"), low)
     rows["high"] = np.fmax(_count(rows, "people_max").fillna(high), rows["value"])
     for code, column in parts.items():
         rows[code] = column.fillna(0)
     unsaid = (rows["value"] - rows[list(OUTCOMES)].sum(axis=1)).clip(lower=0)
     rows["unknown"] = rows["unknown"] + unsaid.fillna(0)
-    of = {name: _count(rows, f"{name}_min") for name in ("men", "women", "boys", "girls", "civilians")}
-    young = _count(rows, "children_min").fillna(_sum({name: of[name] for name in ("boys", "girls")}))
-    rows["children"], rows["females"] = young, _sum({name: of[name] for name in ("women", "girls")})
-    rows["civilians"] = of["civilians"]
-    rows["known_age"] = _sum({"young": young, "men": of["men"], "women": of["women"]})
-    rows["known_sex"] = _sum({name: of[name] for name in ("men", "women", "boys", "girls")})
-    rows["known_status"] = rows["value"].where(rows["civilians"].notna())
-    for group, (known, _, _) in GROUPS.items():
-        rows[known] = np.minimum(rows[known].where(rows[group].notna()), rows["value"])
-        rows[group] = np.minimum(rows[group], rows[known])
+    both = parts["killed"].notna().any() and parts["injured"].notna().any()
+    rows["known_outcome"] = rows["killed"] + rows["injured"] if both else np.nan
+    groups = counted_groups(rows, rows["value"], lambda name: _count(rows, f"{name}_min"))
+    rows[list(groups)] = groups
     rows["incident"] = _column(rows, "id")
     return rows[rows["value"].fillna(0) > 0]
 
@@ -138,7 +161,3 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series:
 
 def _count(table: pd.DataFrame, name: str) -> pd.Series:
     return pd.to_numeric(_column(table, name), errors="coerce").astype(float)
-
-
-def _sum(parts: Mapping[str, pd.Series]) -> pd.Series:
-    return pd.concat(parts, axis=1).sum(axis=1, min_count=1)

@@ -17,6 +17,9 @@ from impact.incidents.national_data import NationalData
 if TYPE_CHECKING:
     import pandas as pd
 
+    #: smallest and largest number of each row, and whether it states none
+    _Bounds = tuple[pd.Series, pd.Series, pd.Series]
+
 MEASURES = ("total", "killed", "injured")
 SCHEMA = pa.schema(
     [
@@ -198,10 +201,9 @@ def _of_people(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_incidents(frame: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
 
     parts: dict[str, pd.DataFrame] = {}
-    bounds: dict[str, tuple[pd.Series, pd.Series, pd.Series]] = {}
+    bounds: dict[str, _Bounds] = {}
     for name in ("killed", "injured", "outcome_unknown", "people"):
         if f"{name}_min" in frame and frame[f"{name}_min"].notna().any():
             low = frame[f"{name}_min"].fillna(0)
@@ -211,17 +213,27 @@ def _of_incidents(frame: pd.DataFrame) -> pd.DataFrame:
         if measure in bounds:
             low, high, unknown = bounds[measure]
             parts[measure] = _summed(frame, low, high, open_end=unknown)
-    if "people" in bounds:
-        low, high, unknown = bounds["people"]
-        parts["total"] = _summed(frame, low, high, open_end=unknown)
-    elif {"killed", "injured"} <= set(bounds):
-        outcomes = [bounds[name] for name in ("killed", "injured", "outcome_unknown") if name in bounds]
-        zero = pd.Series(0.0, frame.index)
-        low = sum((part[0] for part in outcomes), zero)
-        high = sum((part[1] for part in outcomes), zero)
-        unknown = bounds["killed"][2] | bounds["injured"][2]
+    if "people" in bounds or {"killed", "injured"} <= set(bounds):
+        low, high, unknown = _people_of(bounds, frame.index)
         parts["total"] = _summed(frame, low, high, open_end=unknown)
     return _joined(parts)
+
+
+def _people_of(bounds: dict[str, _Bounds], index: pd.Index) -> _Bounds:
+    """People of each incident: as stated; where that is none, or fewer than its outcomes, these together."""
+    import pandas as pd
+
+    outcomes = [bounds[name] for name in ("killed", "injured", "outcome_unknown") if name in bounds]
+    low = sum((part[0] for part in outcomes), pd.Series(0.0, index))
+    high = sum((part[1] for part in outcomes), pd.Series(0.0, index))
+    unknown = pd.Series(not {"killed", "injured"} <= set(bounds), index)
+    for name in {"killed", "injured"} & set(bounds):
+        unknown = unknown | bounds[name][2]
+    if "people" not in bounds:
+        return low, high, unknown
+    least, most, unsaid = bounds["people"]
+    few = unsaid | (least < low)
+    return least.mask(few, low), most.mask(few, high), unsaid & unknown
 
 
 def _of_counts(frame: pd.DataFrame) -> pd.DataFrame:

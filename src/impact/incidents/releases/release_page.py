@@ -177,4 +177,5 @@ def _unique(data: NationalData) -> str:
     from impact.incidents.privacy import uniqueness
 
     flat = people.select([f.name for f in people.schema if not pa.types.is_nested(f.type)])
-    return uniqueness(flat.to_pandas()).sentence()
+    sentence = uniqueness(flat.to_pandas()).sentence()
+    return f"Of people listed one by one: {sentence}" if data.main == "incidents" else sentence

@@ -125,6 +125,17 @@ def read_age(text: str, words: Mapping[str, str]) -> tuple[Age | None, _Doubt | 
     return _written(printed)
 
 
+@lru_cache(maxsize=4096)
+def listed_age(entry: str | None) -> Age:
+    """Read an entry of a listing of ages; one that cannot be read or is doubtful is of unknown age.
+
+    >>> listed_age("12").group, listed_age("adult").group, listed_age("?").group, listed_age(None).group
+    ('child', 'adult', 'unknown', 'unknown')
+    """
+    age = None if entry is None else read_age(entry, {group: group for group in GROUPS})[0]
+    return Age() if age is None else age
+
+
 def _coded(code: str) -> Age:
     """Age of a code that the mapping gives to a word: a group, a band or years."""
     if code in GROUPS:

@@ -25,7 +25,8 @@ def parse(
     ----------
     parts, weights, spec, context
         As for every parser. ``spec.separator`` splits where it is given, otherwise a semicolon, comma,
-        stroke or bar. With a closed list of codes, entries are translated by ``spec.words``.
+        stroke or bar. Entries are translated by ``spec.words``; where the field has a closed list of codes,
+        every entry has to be one.
 
     Returns
     -------
@@ -44,7 +45,7 @@ def parse(
         entries = [
             e.strip() for e in (text.split(spec.separator) if spec.separator else _BETWEEN.split(text))
         ]
-        codes = [_code(e, words) for e in entries]
+        codes = [_code(e, words, closed=bool(context.field.codes)) for e in entries]
         if any(c is None for c in codes):
             unknown = next(e for e, c in zip(entries, codes, strict=True) if c is None)
             problems.append(
@@ -58,13 +59,11 @@ def parse(
     return Parsed({name: lists}, tuple(problems))
 
 
-def _words(spec: ColumnSpec, context: Context) -> dict[str, str] | None:
-    if not context.field.codes:
-        return None
+def _words(spec: ColumnSpec, context: Context) -> dict[str, str]:
     return {**{k.casefold(): v for k, v in spec.words.items()}, **{c: c for c in context.field.codes}}
 
 
-def _code(entry: str, words: dict[str, str] | None) -> str | None:
+def _code(entry: str, words: dict[str, str], *, closed: bool) -> str | None:
     if entry.casefold() in _UNKNOWN:
         return "unknown"
-    return entry if words is None else words.get(entry.casefold())
+    return words.get(entry.casefold(), None if closed else entry)

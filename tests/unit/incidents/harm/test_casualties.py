@@ -116,17 +116,82 @@ def test_groups_are_counted_alike_in_people_and_in_incidents():
     assert one[["children", "known_age", "females", "known_sex"]].sum().tolist() == [1, 2, 2, 3]
     table = pd.DataFrame(
         {
-            "id": ["a", "b"],
-            "people_min": [4, 2],
-            "people_max": [4, 2],
-            "men_min": [1, None],
-            "women_min": [1, None],
-            "boys_min": [1, None],
-            "girls_min": [0, None],
-            "civilians_min": [3, None],
+            "id": ["a", "b", "c"],
+            "people_min": [4, 2, 1],
+            "people_max": [4, 2, 1],
+            "men_min": [1, None, 1],
+            "women_min": [1, None, 0],
+            "boys_min": [1, None, 0],
+            "girls_min": [0, None, 0],
+            "civilians_min": [3, None, 0],
         }
     )
     several = harm.casualties({"incidents": table})
     assert several.loc[0, ["children", "known_age", "females", "known_sex"]].tolist() == [1, 3, 1, 3]
     assert several.loc[0, ["civilians", "known_status"]].tolist() == [3, 4]
     assert several.loc[1, ["children", "known_age", "known_status"]].isna().all()
+
+
+def incidents(**counts: list[int | None]) -> pd.DataFrame:
+    """Incidents of one day with the numbers of each field."""
+    size = len(next(iter(counts.values())))
+    table = {"id": [f"i{n}" for n in range(size)], "row": list(range(2, size + 2))}
+    table |= dict.fromkeys(("date_first", "date_last"), [dt.date(2020, 5, 1)] * size)
+    numbers = {f"{name}_min": pd.array(values, dtype="Int64") for name, values in counts.items()}
+    return pd.DataFrame({**table, **numbers})
+
+
+def test_children_are_a_share_of_the_people_of_the_rows_that_count_them():
+    table = incidents(people=[5, 8, 3], children=[2, None, 0], women=[1, 4, 1])
+    rows = harm.casualties({"incidents": table})
+    assert rows[["children", "known_age"]].sum().tolist() == [2, 8]
+    assert rows[["females", "known_sex"]].isna().all(axis=None)
+
+
+def test_a_group_that_is_never_nobody_is_no_share_where_other_rows_are_empty():
+    rows = harm.casualties({"incidents": incidents(people=[5, 8], children=[2, None], civilians=[4, None])})
+    assert rows[["children", "known_age", "civilians", "known_status"]].isna().all(axis=None)
+
+
+def test_an_empty_cell_is_nobody_where_the_others_are_all_the_people():
+    table = incidents(
+        people=[1, 2, 6], men=[1, 1, 2], women=[None, None, 1], boys=[None, 1, None], girls=[None, None, 1]
+    )
+    rows = harm.casualties({"incidents": table})
+    assert rows[["children", "known_age", "females", "known_sex"]].sum().tolist() == [1, 3, 1, 6]
+
+
+def test_a_file_without_the_injured_says_of_nobody_whether_they_were_killed():
+    rows = harm.casualties({"incidents": incidents(people=[5, 8], killed=[2, 1])})
+    assert rows["killed"].sum() == 3
+    assert rows["known_outcome"].isna().all()
+
+
+def test_an_incident_has_no_fewer_people_than_its_outcomes_together():
+    rows = harm.casualties({"incidents": incidents(people=[1, 9], killed=[1, 2], injured=[46, 1])})
+    assert rows["value"].tolist() == [47, 9]
+    assert rows["unknown"].tolist() == [0, 6]
+
+
+def test_people_stand_for_their_incident_only_where_they_are_all_of_it():
+    stated = incidents(killed=[1, 1, 0, 2], injured=[0, 2, 1, None])
+    listed = pd.DataFrame(
+        {
+            "incident_id": ["i0", "i1", "i3", "i3", "i3"],
+            "outcome": ["killed", "injured", "killed", "killed", "injured"],
+            "age_group": ["child", "child", "adult", "adult", "unknown"],
+        }
+    ).assign(date_first=dt.date(2020, 5, 1), date_last=dt.date(2020, 5, 1))
+    rows = harm.casualties({"people": listed, "incidents": stated})
+    assert rows[["value", "killed", "injured", "unknown"]].sum().tolist() == [8, 4, 4, 0]
+    assert rows[["children", "known_age"]].sum().tolist() == [2, 4]
+    whole = rows.groupby("incident")["value"].sum()
+    assert whole.to_dict() == {"i0": 1, "i1": 3, "i2": 1, "i3": 3}
+
+
+def test_people_without_the_number_of_an_incident_are_counted_once():
+    stated = incidents(killed=[3, 0], injured=[1, 1]).assign(id=None)
+    listed = people().assign(row=[90, 91, 92])
+    assert harm.casualties({"people": listed, "incidents": stated})["value"].sum() == 5
+    more = pd.concat([listed] * 3, ignore_index=True)
+    assert harm.casualties({"people": more, "incidents": stated})["value"].sum() == 9
