@@ -99,12 +99,13 @@ def clearers(place: Profile) -> Finding | None:
     first = row["first"] if pd.notna(row["first"]) else start
     when = f" from {years(first, row['last'])}" if pd.notna(row["last"]) else ""
     when = when or (f" from {int(first)} on" if pd.notna(first) else "")
-    killed = Quantity.of_row(row, "count", "people")
+    whom = earlier_wars.people_words(row)
+    killed = Quantity.of_row(row, "count", whom)
     return Finding.of(
         "own-history-clearers",
         f"{capital(killed.bare)} were killed while they cleared what war left in {place.label},{when}.",
         killed,
-        unit=f"people killed while clearing{when}",
+        unit=f"{whom} killed while clearing{when}",
         sources=[row["source_id"]],
         method=f"published count of {row['publisher']}",
     )
