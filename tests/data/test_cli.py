@@ -202,7 +202,7 @@ def test_only_a_page_that_is_planned_says_when_it_is_brought_up_to_date(capsys, 
     pages = {
         path.parent.name: path.read_text() for path in miniature.project.reports.glob("good/*/report.html")
     }
-    updated = {name: "Brought up to date" in page for name, page in pages.items()}
+    updated = {name: "Planned updates" in page for name, page in pages.items()}
     assert updated == {"as-of-latest": True, "as-of-2020-01-01": False}
 
 

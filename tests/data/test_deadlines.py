@@ -25,16 +25,26 @@ def test_the_latest_granted_deadline_leads_and_earlier_ones_stand_in_the_table_o
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("AGO", "was 31 December 2025 by a page of 2025; a later one, the end of 2030, was requested"),
-        ("ETH", "was 31 December 2025 by a page of 2025; a later one, 31 December 2030, was requested"),
+        (
+            "AGO",
+            "was 31 December 2025 according to a page of 2025; a later one, the end of 2030, was requested",
+        ),
+        (
+            "ETH",
+            "was 31 December 2025 according to a page of 2025; a later one, 31 December 2030, was requested",
+        ),
         ("ZWE", "a later one, the end of 2027, was requested | as printed in"),
-        ("SSD", "was 9 July 2026 by a page of 2023; a later one, the end of 2030, was announced"),
+        ("SSD", "was 9 July 2026 according to a page of 2023; a later one, the end of 2030, was announced"),
         (
             "SOM",
-            "was 1 October 2022 by a page of 2019; whether a later one was granted is not on record here | "
-            "as printed in Mine Action Review, 2019",
+            "was 1 October 2022 according to a page of 2019; whether a later one was granted is not on "
+            "record here | as printed in Mine Action Review, 2019",
         ),
-        ("SEN", "was 1 March 2026 by an undated page read in November 2026; whether a later one was granted"),
+        (
+            "SEN",
+            "was 1 March 2026 according to an undated page read in November 2026; whether a "
+            "later one was granted",
+        ),
         ("HRV", "was 1 March 2026; clearance was reported or declared complete in 2026 | as printed"),
         ("AFG", "is 1 March 2030 | as printed in Mine Action Review, 2024"),
         ("PER", "is the end of 2029 | as printed in Mine Action Review, 2025"),

@@ -10,6 +10,8 @@ import pytest
 from impact.answers import country_profile
 from impact.answers.country_profile import (
     country_gaps,
+    country_harm,
+    country_response,
     harm_pictures,
     lead_order,
     page_parts,
@@ -24,6 +26,8 @@ from impact.places import gazetteer
 from impact.published import gaps, profile, sections
 from impact.published.counting import group_shares
 from impact.published.treaty import standing
+from impact.wording import Quantity
+from impact.wording.percents import FEWEST
 
 #: How the names of the parts of a page begin that show pictures and tables.
 PARTS = ("draw", "tabu")
@@ -141,16 +145,66 @@ def test_the_depositarys_list_stands_with_the_day_of_its_copy():
     lebanon = profile.of("LBN")
     sentence, _ = country_profile.standing_words(lebanon, standing.standing(lebanon))
     assert (
-        "is not a State Party to the Mine Ban Treaty by the depositary's list of 3 February 2026" in sentence
+        "is not a State Party to the Mine Ban Treaty according to the depositary's list of 3 February 2026"
+        in sentence
     )
 
 
 @pytest.mark.parametrize("code", ["ESH", "FLK", "TWN"])
-def test_a_place_that_is_no_state_has_no_treaty_status_of_its_own(code):
+def test_of_a_place_without_an_entry_on_the_list_no_status_is_stated(code):
     place = profile.of(code)
     known = standing.standing(place)
-    assert known.kind == "not a state"
-    assert "Party" not in " ".join(country_profile.standing_words(place, known))
+    assert known.kind == "no entry"
+    sentence, words = country_profile.standing_words(place, known)
+    assert sentence.startswith(f"The depositary's list of the Mine Ban Treaty has no entry for {place.label}")
+    assert not re.search(r"\bstates?\b|Party", f"{sentence} {words}")
+
+
+def test_the_state_that_reports_on_clearance_elsewhere_is_named_on_both_pages():
+    islands, kingdom = profile.of("FLK"), profile.of("GBR")
+    sentence, _ = country_profile.standing_words(islands, standing.standing(islands))
+    assert sentence.endswith("; clearance there is reported by the United Kingdom.")
+    completed = country_response.completion(kingdom)
+    assert completed is not None
+    assert completed.sentence.startswith(
+        "Clearance of mined land in the United Kingdom and in the Falkland Islands, for which it reports, "
+        "was reported or declared complete in 2020"
+    )
+    assert standing.completion(profile.of("GBR", "2019-12-31")) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("DEU", "complete in 2013; whether other ordnance remains is not said."),
+        ("DZA", "complete in 2017; mined areas remained or were found afterwards."),
+    ],
+)
+def test_a_declaration_says_what_it_covers_and_what_it_leaves_open(code, words):
+    completed = country_response.completion(profile.of(code))
+    assert completed is not None
+    assert completed.sentence.startswith("Clearance of mined land in ")
+    assert completed.sentence.endswith(words)
+
+
+@pytest.mark.parametrize("code", ["GEO", "IND", "SEN", "KWT", "NER", "TJK"])
+def test_few_people_are_counted_without_a_percentage(code):
+    place = profile.of(code)
+    for finding in filter(None, (country_harm.civilians(place), country_harm.children(place))):
+        total = float(re.search(r"Of (?:the )?([\d,]+) casualties", finding.sentence)[1].replace(",", ""))
+        assert ("%" in f"{finding.sentence}{finding.unit}") == (total >= FEWEST)
+        assert finding.kind == ("percent" if total >= FEWEST else "count")
+
+
+def test_none_of_few_people_can_be_stated(monkeypatch):
+    place = profile.of("SEN")
+    nobody, three = (Quantity(value=number, kind="count") for number in (0.0, 3.0))
+    share = group_shares.Share("children", 2017, 0.0, 3.0, 0.0, 0.0, nobody, three, place.depositary)
+    monkeypatch.setattr(group_shares, "counted", lambda _: [share])
+    stated = country_harm.children(place)
+    assert stated is not None
+    assert "Of the 3 casualties" in stated.sentence
+    assert "none were recorded as children" in stated.sentence
 
 
 @pytest.mark.parametrize(
@@ -167,7 +221,7 @@ def test_an_area_stands_beside_the_completion_that_came_after_it(code, words):
     findings = country_profile.state_findings(profile.of(code))
     land = next(finding for finding in findings if finding.id == "contamination")
     assert land.sentence.endswith(words)
-    assert land.short.startswith("clearance reported complete in") == ("before" in words)
+    assert land.short.startswith("clearance of mined land reported complete in") == ("before" in words)
 
 
 def test_a_completion_that_was_followed_by_new_areas_says_so():

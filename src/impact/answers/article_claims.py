@@ -220,7 +220,7 @@ def draw_withdrawals(evidence: Evidence) -> Chart | Markdown:
         id="withdrawal-steps",
         title=f"{effective} withdrawals have taken effect"
         if effective
-        else f"{steps['name'].nunique()} states have announced that they would leave",
+        else f"Statements on leaving by {counted(steps['name'].nunique(), 'state')} are on record",
         subtitle=f"Steps on record since March 2025{_suspensions(steps)}",
         caption="Steps as reported by the pages named; a step that no page on record reports is not shown.",
     )

@@ -4,9 +4,33 @@
 names for pages, territories. To teach the package a spelling, add a row to ``aliases.csv``.
 """
 
-from impact.places.names import Place, codes, fold, in_sentence, is_state, name, resolve, responsible, similar
+from impact.places.names import (
+    Place,
+    codes,
+    fold,
+    in_sentence,
+    is_state,
+    name,
+    page_of_responsible,
+    reports_for,
+    resolve,
+    responsible,
+    similar,
+)
 
-__all__ = ["Place", "codes", "fold", "in_sentence", "is_state", "name", "resolve", "responsible", "similar"]
+__all__ = [
+    "Place",
+    "codes",
+    "fold",
+    "in_sentence",
+    "is_state",
+    "name",
+    "page_of_responsible",
+    "reports_for",
+    "resolve",
+    "responsible",
+    "similar",
+]
 
 
 def __dir__() -> list[str]:

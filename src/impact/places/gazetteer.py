@@ -3,8 +3,8 @@
 The CSV files beside this module hold it, one fact a row: ``aliases.csv`` (other names of countries, in
 the languages and spellings met in mine action reporting), ``areas.csv`` (areas reported apart, with the state
 they lie in as the United Nations lists it), ``display.csv`` (names and articles for pages), ``languages.csv``
-(languages of briefs), ``territories.csv`` (codes that are no states of their own) and ``user_assigned.csv``
-(codes in general use that the standard leaves to its users).
+(languages of briefs), ``territories.csv`` (codes that no treaty lists on their own) and
+``user_assigned.csv`` (codes in general use that the standard leaves to its users).
 """
 
 from __future__ import annotations
@@ -54,12 +54,18 @@ def articles() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def territories() -> dict[str, str]:
-    """List the codes that are no states of their own, each with the state responsible for clearance, if any.
+    """List the codes that no treaty lists on their own, each with the state responsible for clearance.
 
-    They are no members or observers of the United Nations, and not among the others that the
-    Secretary-General takes instruments from (Cook Islands, Niue).
+    Empty where no page says which. No view on status: they are no members or observers of the United
+    Nations, and not among the others that the Secretary-General takes instruments from (Cook Islands, Niue).
     """
     return {row["place"]: row["responsible"] for row in _rows("territories")}
+
+
+@lru_cache(maxsize=1)
+def pages_of_responsible() -> dict[str, str]:
+    """List the pages that say which state is responsible for clearance in a code of :func:`territories`."""
+    return {row["place"]: row["source_id"] for row in _rows("territories") if row["source_id"]}
 
 
 @lru_cache(maxsize=1)

@@ -145,7 +145,7 @@ def is_state(code: str) -> bool:
 
 
 def responsible(code: str) -> str:
-    """Name the state that answers for clearance in a place: the place itself, or another for a territory.
+    """Name the state that answers for clearance in a place: the place itself, or the one that a row names.
 
     >>> responsible("FLK"), responsible("KHM")
     ('GBR', 'KHM')
@@ -153,6 +153,24 @@ def responsible(code: str) -> str:
     if not isinstance(code, str):
         raise _no_code(code)
     return gazetteer.territories().get(code) or code
+
+
+def reports_for(code: str) -> tuple[str, ...]:
+    """List the other places in which a state answers for clearance, sorted by code.
+
+    >>> reports_for("GBR"), reports_for("KHM")
+    (('FLK',), ())
+    """
+    return tuple(sorted(place for place, state in gazetteer.territories().items() if state and state == code))
+
+
+def page_of_responsible(code: str) -> str:
+    """Name the page that says who answers for clearance in a place; empty where the place itself does.
+
+    >>> page_of_responsible("KHM")
+    ''
+    """
+    return gazetteer.pages_of_responsible().get(code, "")
 
 
 def resolve(text: str, *, any_case: bool = False) -> Place:

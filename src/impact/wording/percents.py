@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact.wording.extremes import finite, number
-from impact.wording.numbers import digits, ends
+from impact.wording.numbers import digits, digits_above, ends
 
 
 def percent(share: float) -> str:
@@ -14,6 +14,12 @@ def percent(share: float) -> str:
     """
     return f"{digits(share, 'share')} %"
 
+
+#: People below whom a share of them is not written in percent: one more would move it by over ten points.
+FEWEST = 10
+
+#: Percentage points by which two bounds of a share must differ to be told apart.
+SAME = 0.5
 
 _IN_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 #: How far a share may lie from a tenth that stands for it.
@@ -31,6 +37,16 @@ def in_ten(share: float, noun: str) -> str:
     if 1 <= tenths <= len(_IN_TEN) and abs(share - tenths / 10) <= _NEAR:
         return f"{_IN_TEN[tenths - 1]} in ten {noun}"
     return f"{percent(share)} of {noun}"
+
+
+def share_bounds(low: float, high: float) -> str:
+    """Write both bounds of a share in percent, the upper one rounded up; one number where they are the same.
+
+    >>> share_bounds(27.9, 41.02), share_bounds(50.4, 50.7)
+    ('28 to 42', '50')
+    """
+    share = digits(low, "percent")
+    return share if high - low < SAME else f"{share} to {digits_above(high, 'percent')}"
 
 
 def percent_range(low: float, high: float) -> str:

@@ -129,7 +129,10 @@ def test_dates_stand_oldest_first_and_once_for_each_step() -> None:
     assert table["when"].tolist() == [
         "3 December 1997", "12 April 1999", "1 October 1999", "1 May 2004", "2010", "27 June 2025",
     ]  # fmt: skip
-    assert table["what"].tolist()[3:5] == ["European Union joined", "Clearance reported or declared complete"]
+    assert table["what"].tolist()[3:5] == [
+        "European Union joined",
+        "Clearance of mined land reported or declared complete",
+    ]
 
 
 def annual(**years: float) -> pd.DataFrame:

@@ -67,6 +67,20 @@ def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
     assert len(soup.select(".lead .basis")) == 1
 
 
+def test_only_a_cell_with_the_tag_for_it_leads_where_there_is_one(page_of):
+    bundles = [
+        {"application/vnd.impact.finding.v1+json": {**FINDING, "id": f"f{n}", "sentence": f"Number {n}."}}
+        for n in range(2)
+    ]
+    made = executed(
+        TITLE, ("code", "x", bundles[:1]), ("markdown", "## More", []), ("code", "y", bundles[1:])
+    )
+    made["cells"][1]["metadata"]["tags"] = ["lead"]
+    soup = read(page_of(made))
+    assert len(soup.select(".lead li")) == 1
+    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 1."]
+
+
 def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
     made = executed(
         TITLE,

@@ -18,9 +18,8 @@ from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
+    count,
     counter,
-    digits,
-    digits_above,
     noun,
     people,
     period,
@@ -28,11 +27,10 @@ from impact.wording import (
     weapons,
 )
 from impact.wording.origin import Origin
+from impact.wording.percents import FEWEST, SAME
 
 #: The method of a number that stands as it was published.
 PUBLISHED = "newest figure in this collection"
-#: Percentage points by which two bounds of a share must differ to be told apart.
-SAME = 0.5
 #: A breakdown that is older than the newest total by more years than this says so, and so does a total that
 #: is older than the newest one of the world.
 STALE = 3
@@ -244,14 +242,17 @@ def split(place: Profile) -> Finding | None:
     if "outcome_unknown" in used and used["outcome_unknown"]["value"] > 0:
         unknown = Quantity.of_row(used["outcome_unknown"], "count")
         more = f"; for {unknown.number} the outcome is not known"
+    both = killed.value + injured.value
+    share = Quantity(value=round(killed.value / both, 3), kind="share", origin=killed.origin)
+    few = both < FEWEST
     return Finding.of(
         "killed-and-injured",
         f"In {year}, {_people(killed)} recorded as killed and {injured.number} as injured in {place.label}"
         f"{''.join(asides)}{more}{_older(place, year)}.",
-        Quantity(
-            value=round(killed.value / (killed.value + injured.value), 3), kind="share", origin=killed.origin
-        ),
-        unit="killed, as a share of killed and injured",
+        killed if few else share,
+        unit=f"killed of {count(both)} killed or injured"
+        if few
+        else "killed, as a share of killed and injured",
         sources=[row["source_id"] for row in used.values()],
         method=_method(place, killed, "published counts; people with unknown outcome left aside"),
     )
@@ -280,16 +281,6 @@ def civilians(place: Profile) -> Finding | None:
 def children(place: Profile) -> Finding | None:
     """State the share of children."""
     return _newest_group(place, "children", "a child", "age")
-
-
-def share_bounds(low: float, high: float) -> str:
-    """Write both bounds of a share in percent, the upper one rounded up; one number where they are the same.
-
-    >>> share_bounds(27.9, 41.02), share_bounds(50.4, 50.7)
-    ('28 to 42', '50')
-    """
-    share = digits(low, "percent")
-    return share if high - low < SAME else f"{share} to {digits_above(high, 'percent')}"
 
 
 def _newest_group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
@@ -331,7 +322,10 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, counted:
         basis=computed.basis,
         origin=members.origin,
     )
-    number = f"{members.number} ({percent.bare})" if share else "none"
+    few = total.value < FEWEST
+    number = members.number if few else f"{members.number} ({percent.bare})"
+    if not share:
+        number = "none"
     were = f"was recorded as {one}" if members.value == 1 else f"were recorded as {group}"
     the = "" if total.qualifier in ("at_least", "approximate") else "the "
     asides = "".join(dict.fromkeys((aside(total), aside(members))))
@@ -340,8 +334,10 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, counted:
         group,
         f"Of {the}{total.number} casualties recorded in {place.label} in {year}, {number} {were}"
         f"{asides}{_older(place, year)}.",
-        percent,
-        unit=f"% of the casualties recorded in {year}",
+        members if few else percent,
+        unit=f"of {the}{total.number} casualties recorded in {year}"
+        if few
+        else f"% of the casualties recorded in {year}",
         sources=[counted.source_id],
         method=_method(place, members, "published counts" if exact else bounds),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from impact import places
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.catalogue.frame_rows import records_of
@@ -20,6 +21,8 @@ _DOLLARS = "million US dollars"
 _LANDS = {"remnants": " (mines or other ordnance)", "initial": " (a first estimate)"}
 #: What a reader must know of land that is only suspected.
 _SUSPECTED = "; suspected land: most of it usually turns out to hold no mines"
+#: What a declaration on mined land leaves open.
+_ORDNANCE = "whether other ordnance remains is not said"
 #: By more years than this a figure of released land must be newer to lead before cleared land.
 _NEWER = 3
 #: Measures that a finding on land may lead with, in this order.
@@ -73,7 +76,9 @@ def contamination(place: Profile) -> Finding | None:
         method=f"{PUBLISHED} for the whole country"
         + ("; the range is that of the pages" if apart else "")
         + (_SUSPECTED if measure == "suspected_km2" or row["stage"] == "potential" else ""),
-        short=f"clearance reported complete{_in_years(over)}" if over else f"{land} {short} in {row['year']}",
+        short=f"clearance of mined land reported complete{_in_years(over)}"
+        if over
+        else f"{land} {short} in {row['year']}",
     )
 
 
@@ -188,16 +193,20 @@ def completion(place: Profile) -> Finding | None:
     if declared is None:
         return None
     when = _in_years(declared)
-    after = "; mined areas remained or were found afterwards" if declared.afterwards else ""
+    after = "mined areas remained or were found afterwards" if declared.afterwards else _ORDNANCE
+    where = place.label
+    if declared.also:
+        others = listed(f"in {places.in_sentence(code)}" for code in declared.also)
+        where = f"{where} and {others}, for which it reports,"
     return Finding(
         "completion",
-        f"Clearance in {place.label} was reported or declared complete{when}{after}.",
-        f"clearance reported complete{when}",
+        f"Clearance of mined land in {where} was reported or declared complete{when}; {after}.",
+        f"clearance of mined land reported complete{when}",
         "",
         sources=declared.sources,
         method="pages in this collection; a declaration covers the mined areas known at the time"
         + ("" if when else "; none of them gives the year"),
-        short=f"clearance reported complete{when}",
+        short=f"clearance of mined land reported complete{when}",
     )
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
-from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
 from impact.catalogue.frame_rows import each_row
@@ -18,6 +17,7 @@ from impact.published.counting import group_shares, other_registers
 from impact.published.counting.renamed_devices import renamed_devices
 from impact.published.profile import Profile
 from impact.wording import Quantity, count, counted, noun, ranges, weapons
+from impact.wording.percents import share_bounds
 
 #: Devices as they stand in the key, from the bottom upwards, and in a sentence.
 _DEVICES: Mapping[str, tuple[str, str]] = {

@@ -1,7 +1,8 @@
 """Which findings of a place lead its page, in which order: one rule on coded facts, the same for all places.
 
 What changes the obligations of a state goes first, then the newest harm, land and deadlines, then who is
-harmed; what is missing closes the lead. An old breakdown gives way to a newer figure. The order is data.
+harmed; what is missing closes the lead. An old breakdown, or one of few people, gives way to a newer figure.
+The order is data.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ ORDER: tuple[str, ...] = (
     "funding",
     "funding-single-donor",
     "killed-and-injured",
-    "children (older)",
-    "civilians (older)",
+    "children (older or few)",
+    "civilians (older or few)",
     "treaty-status",
     "other-registers",
     "cumulative-beside",
@@ -91,9 +92,14 @@ def _marked(place: Profile, finding: Finding) -> str:
         if known.kind in ("leaving", "left") or known.suspended is not None:
             return "treaty-status (changed)"
         return "treaty-status (outside)" if known.kind == "outside" else "treaty-status"
-    if finding.id in ("children", "civilians") and is_older(place, _year(finding)):
-        return f"{finding.id} (older)"
+    if finding.id in ("children", "civilians") and (is_older(place, _year(finding)) or _of_few(finding)):
+        return f"{finding.id} (older or few)"
     return finding.id
+
+
+def _of_few(finding: Finding) -> bool:
+    """Whether a finding on a group counts it among so few people that no percentage is written."""
+    return finding.kind == "count"
 
 
 def _year(finding: Finding) -> int:

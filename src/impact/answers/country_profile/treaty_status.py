@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from impact import places
 from impact.catalogue.frame_rows import records_of
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
@@ -72,22 +73,30 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
     )
     since = f"{label} has been a State Party to {TREATY} since {force}"
     match known.kind:
-        case "not a state":
-            sentence = f"{label} is not on the list of {TREATY}, which holds states only."
-            return sentence, "not on the depositary's list of states"
+        case "no entry":
+            sentence = f"The depositary's list of {TREATY} has no entry for {place.label}"
+            reports = ""
+            if known.reported_by:
+                reports = f"; clearance there is reported by {places.in_sentence(known.reported_by)}"
+            return f"{sentence}{reports}.", "no entry on the depositary's list"
         case "outside":
             more = f"; it signed on {signed}" if signed else ""
             if known.pending:
                 more += "; pages report an accession that the list does not show"
             listing = membership.list_words(place.depositary)
-            sentence = f"{label} is not a State Party to {TREATY} by {listing}{more}."
+            sentence = f"{label} is not a State Party to {TREATY} according to {listing}{more}."
             return sentence, "not a State Party"
         case "consented":
             when = f"; it enters into force for it on {force}" if force else ""
             sentence = f"{label} consented to be bound by {TREATY} on {consented}{when}."
             return sentence, f"consented on {consented}"
         case "left":
-            sentence = f"{label} left {TREATY} on {effective}; it had been a State Party since {force}."
+            read = membership.list_day(place.depositary)
+            notified = ""
+            if read is not None and known.effective is not None and read < known.effective:
+                notified = f", the day notified (the list read is of {day_words(read)})"
+            since = f"it had been a State Party since {force}"
+            sentence = f"{label} left {TREATY} on {effective}{notified}; {since}."
             return sentence, f"left the treaty on {effective}"
         case "leaving":
             until = f" and takes effect on {effective}" if effective else ""
@@ -133,8 +142,8 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
             parts += [f"was {when}", f"clearance was reported or declared complete{years}"]
             pages += declared.sources
         else:
-            short = f"{when} by {_page(binding)}"
-            parts.append(f"was {short}")
+            short = f"{when}, according to {_page(binding)}"
+            parts.append(f"was {when} according to {_page(binding)}")
             if later is None:
                 parts.append("whether a later one was granted is not on record here")
         pages.insert(0, binding.source_id)
@@ -215,7 +224,7 @@ def dates(place: Profile) -> pd.DataFrame:
     for row in place.records("completions"):
         if pd.notna(row["year"]):
             end = pd.Timestamp(int(row["year"]), 12, 31)
-            what = "Clearance reported or declared complete"
+            what = "Clearance of mined land reported or declared complete"
             rows.append((end, str(int(row["year"])), what, None, row["source_id"]))
     for row in place.records("deadlines"):
         when = last_day(row["deadline"], row["precision"])

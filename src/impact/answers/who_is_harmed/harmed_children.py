@@ -16,11 +16,10 @@ from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.vocabulary import BASES
 from impact.wording import Quantity, percent, percent_range
+from impact.wording.percents import FEWEST
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
-#: Casualties of known age that a country needs to be drawn.
-FEWEST = 10
 
 
 def state_children(evidence: Evidence) -> Finding | None:
@@ -30,7 +29,9 @@ def state_children(evidence: Evidence) -> Finding | None:
         return None
     newest = shares.iloc[-1]
     share = Quantity(value=newest["estimate"], kind="share", qualifier=newest["qualifier"])
-    sentence = f"In {newest['year']}, {share} of {BASES[newest['base']]} were children."
+    sentence = (
+        f"In {newest['year']}, {share} of {BASES[newest['base']]} were children{_of_known_age(newest)}."
+    )
     if pd.notna(newest["count"]):
         return _counted("child-share", newest)
     return Finding.of(
@@ -38,10 +39,16 @@ def state_children(evidence: Evidence) -> Finding | None:
         sentence,
         share,
         unit=f"share of {BASES[newest['base']]}",
-        method="published percentage, without the number of children behind it",
+        method="percentage as published, rounded; without the number of children behind it",
         sources=shares.tail(1),
         **origin(evidence.casualties, "child_share", newest),
     )
+
+
+def _of_known_age(row: pd.Series) -> str:
+    """Add that a page does not say whether its share is of those alone whose age is known; often empty."""
+    unsaid = row["base"] in ("civilians", "all")
+    return "; the page does not say whether only those of known age count" if unsaid else ""
 
 
 def state_counted_children(evidence: Evidence) -> Finding | None:
@@ -58,7 +65,7 @@ def _counted(name: str, row: pd.Series, remark: str = "") -> Finding:
     opening = f"In {row['year']}{remark}, " if remark else f"In {row['year']}, "
     return state(
         name,
-        f"{opening}{percent(row['estimate'])} of {BASES[row['base']]} were children.",
+        f"{opening}{percent(row['estimate'])} of {BASES[row['base']]} were children{_of_known_age(row)}.",
         value=round(row["estimate"], 3),
         unit=f"share of {BASES[row['base']]}",
         kind="share",

@@ -39,27 +39,37 @@ def state_civilians(evidence: Evidence) -> Finding:
         alike += f" in {newest['year'] - 1}"
         span = f" ({period}: {reach} of casualties whose status is known)"
     compared = "; earlier shares are of casualties whose status is known" if of_all and span else ""
-    low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
+    low, high = _ends(newest)
     sentence = f"In {newest['year']}, {share} were civilians"
     return state(
         "civilian-share",
         f"{sentence}{alike}{span}.",
         short=sentence,
         value=round(newest["estimate"], 3),
-        unit="share of casualties",
+        unit=f"share of {whose}",
         kind="share",
         qualifier=newest["qualifier"],
-        low=round(low, 4),
-        high=round(high, 4),
-        method=f"published percentage, and its rounding where no number of people is published{compared}",
+        low=low,
+        high=high,
+        level=None if low is None else 0.95,
+        method=f"{_how_published(newest)}{compared}",
         sources=evidence.civilians,
         **origin(evidence.casualties, "civilian_share", newest),
     )
 
 
-def _first(end: float, bound: float) -> float:
-    """End of the interval, or the bound where there is no interval."""
-    return bound if math.isnan(end) else end
+def _ends(row: pd.Series) -> tuple[float | None, float | None]:
+    """Read the interval of a share; none where no number is published: its rounding is no interval."""
+    if math.isnan(row["low"]):
+        return None, None
+    return round(row["low"], 4), round(row["high"], 4)
+
+
+def _how_published(row: pd.Series) -> str:
+    """Say how a share was published: with a number of people, or as a percentage alone."""
+    if math.isnan(row["low"]):
+        return "percentage as published, rounded; no number of people is published with it"
+    return "published count and percentage, Wilson interval"
 
 
 def draw_civilians(evidence: Evidence) -> Chart:
@@ -102,8 +112,7 @@ def state_women(evidence: Evidence) -> Finding | None:
         return None
     newest = women.iloc[-1]
     share = Quantity.of_row(newest, "share", f"of {BASES[newest['base']]}", column="estimate")
-    counted = pd.notna(newest["low"])
-    low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
+    low, high = _ends(newest)
     return state(
         "women-share",
         f"In {newest['year']}, {share} were women and girls.",
@@ -111,10 +120,10 @@ def state_women(evidence: Evidence) -> Finding | None:
         unit=f"share of {BASES[newest['base']]}",
         kind="share",
         qualifier=newest["qualifier"],
-        low=round(low, 4),
-        high=round(high, 4),
-        level=0.95 if counted else None,
-        method="published count and percentage, Wilson interval" if counted else "published percentage",
+        low=low,
+        high=high,
+        level=None if low is None else 0.95,
+        method=_how_published(newest),
         sources=women.tail(1),
     )
 

@@ -6,7 +6,6 @@ deposit (Convention, Article 17). What this cannot tell: whether a state keeps t
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,10 +29,23 @@ def list_words(source_id: str) -> str:
     source_id
         The page of the list, as the table of the treaty names it; empty where none is on record.
     """
+    known = list_day(source_id)
+    return "the depositary's list" if known is None else f"the depositary's list of {day_words(known)}"
+
+
+@needs("membership.list_day", source_id=TEXT)
+def list_day(source_id: str) -> pd.Timestamp | None:
+    """Look up the day of the copy of the depositary's list that the tables rest on.
+
+    What the list says of a later day was notified, and not yet so, when it was read.
+
+    Parameters
+    ----------
+    source_id
+        As for :func:`list_words`.
+    """
     page = sources.lookup(source_id) if source_id else None
-    if page is None or page.published_precision != "day":
-        return "the depositary's list"
-    return f"the depositary's list of {day_words(dt.date.fromisoformat(page.published))}"
+    return pd.Timestamp(page.published) if page is not None and page.published_precision == "day" else None
 
 
 @needs("membership.parties", treaty=table_rows("treaty", "place", "consented", *_BOUND), day=DATE)

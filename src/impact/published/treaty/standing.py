@@ -2,7 +2,7 @@
 
 The dates come from the depositary's list and from pages on steps of leaving; entry into force and effect of a
 withdrawal are as listed, not computed. What cannot be told from them: whether a state keeps the rules it is
-bound by, and how places that are no states are affected by the treaty status of another.
+bound by, and how places without an entry on the list are affected by the status of a State Party.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from impact.data.load import known_of_place
 from impact.published.profile import PROFILE, Profile, once_a_place
 from impact.published.treaty.obligations import reports_more_land
 
-Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
+Kind = Literal["party", "consented", "leaving", "left", "outside", "no entry"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,8 @@ class Standing:
     ``signed``, ``consented``, ``in_force``, ``deposited`` (notice of withdrawal), ``effective`` (withdrawal)
     and ``suspended`` (declared suspension of obligations, the first of the days that pages give) are days,
     missing where none is on record or, for places outside the treaty, where none applies; ``pending``: pages
-    report an accession that the list does not show.
+    report an accession that the list does not show; ``reported_by``: the state that reports on clearance in a
+    place without an entry of its own on the list.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Standing:
     effective: pd.Timestamp | None = None
     suspended: pd.Timestamp | None = None
     pending: bool = False
+    reported_by: str = ""
 
 
 @once_a_place
@@ -49,7 +51,13 @@ def standing(place: Profile) -> Standing:
     rows = place.rows["treaty"]
     depositary = (place.depositary,) if place.depositary else ()
     if not place.is_state:
-        return Standing(kind="not a state", sources=depositary)
+        page = places.page_of_responsible(place.code)
+        known = page in place.pages.index
+        return Standing(
+            kind="no entry",
+            reported_by=places.responsible(place.code) if known else "",
+            sources=(*depositary, page) if known else depositary,
+        )
     consented = rows[rows["consented"].notna()]
     if consented.empty:
         pending, signed = place.rows["treaty_pending"], rows["signed"].dropna()
@@ -97,6 +105,7 @@ def _day(date: pd.Timestamp) -> pd.Timestamp | None:
 class Completion:
     """What pages say about completed clearance: years (several, or none), and whether areas were left.
 
+    ``also``: codes of places without an entry on the list, whose clearance this place reports.
     ``between`` is the one period in which it was declared, as two partial dates; empty where none is named.
     """
 
@@ -105,13 +114,15 @@ class Completion:
     pages: int
     sources: tuple[str, ...]
     between: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @needs("standing.completion", place=PROFILE)
 def completion(place: Profile) -> Completion | None:
     """Read when clearance was reported or declared complete, if it was.
 
-    Of a territory that is no state of its own, the state that answers for its clearance declares it.
+    Of a place without an entry on the list, the state that answers for its clearance declares it; ``also``
+    names the places of which this one declares it.
     ``afterwards`` is true when a page tells of areas that remained or were found afterwards, or a
     contaminated area above zero is published for a later year.
     """
@@ -128,4 +139,8 @@ def completion(place: Profile) -> Completion | None:
     ends = [[str(row.get(name, "")) for name in ("period_start", "period_end")] for row in records_of(rows)]
     spans = {tuple(pair) for pair in ends if all(pair)}
     between = next(iter(spans)) if len(spans) == 1 else ()
-    return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages), between)
+    known = place.pages.index
+    also = tuple(
+        other for other in places.reports_for(place.code) if places.page_of_responsible(other) in known
+    )
+    return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages), between, also)

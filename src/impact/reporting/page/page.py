@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # How many findings stand at the top; further ones stay where the notebook states them.
 LEAD = 6
+#: Tag of a code cell whose findings lead its page; without one the first findings of the page do.
+LEADING = "lead"
 # The same in a brief: an answer in five sentences, for a reader who has two minutes.
 BRIEF_LEAD = 5
 ENGLISH = "en"
@@ -200,7 +202,7 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
     from impact.data import sources
 
     brief = is_brief(notebook)
-    lead = shown.findings[: BRIEF_LEAD if brief else LEAD]
+    lead = _leading(notebook, shown)[: BRIEF_LEAD if brief else LEAD]
     story = lay_out(notebook, in_lead={finding.id for finding in lead}, listed=brief)
     pages = sources.bibliography(shown.source_ids)
     newest = max((page.published for page in pages), default="")
@@ -224,6 +226,12 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         around=surroundings(about.site, about.here),
         take_along=take_along,
     )
+
+
+def _leading(notebook: Any, shown: Outputs) -> Sequence[Finding]:
+    """Choose the findings that may lead: those of cells with the tag for it; all where no cell has it."""
+    cells = [cell for cell in notebook["cells"] if LEADING in cell["metadata"].get("tags", ())]
+    return collect({"cells": cells}).findings if cells else shown.findings
 
 
 def is_brief(notebook: Any) -> bool:

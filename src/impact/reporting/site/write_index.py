@@ -243,6 +243,7 @@ def _render(
         "tables": tables,
         "files": parts.make("the list of files", lambda: number_files.number_files(specs, shown), []),
         "failures": [group for group in failures if group["entries"]],
+        "earlier": bool(news.traces(project.reports)),
         "changes": [group for group in changes if group["entries"]],
         "missing": parts.make(
             "the list of what was not made",

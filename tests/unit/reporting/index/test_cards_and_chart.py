@@ -39,6 +39,15 @@ def test_a_sparkline_is_the_series_that_the_notebook_names(tmp_path):
     assert drawn.words == "4 in 2000, 5 in 2001"
 
 
+def test_the_ends_of_a_sparkline_carry_the_marks_of_their_rows(tmp_path):
+    card = {"spark": {"table": "line", "x": "year", "y": "value"}}
+    rows = ("year,value,qualifier,tier", "1999,9220,exact,weak", "2024,6279,at_least,primary")
+    csv = "".join(f"{row}\n" for row in rows)
+    drawn = spark_of(page(tmp_path / "a" / "b", finding(), card=card, csv=csv))
+    assert drawn is not None
+    assert drawn.words == "9,220 in 1999 (weak page), at least 6,279 in 2024"
+
+
 def test_a_sparkline_ends_where_too_few_are_followed(tmp_path):
     card = {"spark": {"table": "line", "x": "time", "y": "done", "least": {"at_risk": 10}}}
     csv = "time,done,at_risk\n0,0,60\n20,0.5,10\n26.9,0.64,5\n"

@@ -11,6 +11,7 @@ import yaml
 
 from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
+from impact.reporting.site.index import four_numbers
 from impact.reporting.site.index.four_numbers import NUMBERS, head_numbers
 from tests.conftest import CHECKOUT
 from tests.unit.reporting.test_compare import finding, write_report
@@ -57,6 +58,24 @@ def test_an_absent_report_drops_its_number(tmp_path, miniature):
     assert re.fullmatch(r"90\s?%", number.digits)
     assert number.href == "who-is-harmed/as-of-latest/report.html#finding-civilian-share"
     assert head_numbers({}) == []
+
+
+def test_a_share_without_an_interval_is_said_to_be_rounded(tmp_path, miniature, monkeypatch):
+    monkeypatch.setattr(four_numbers, "credit", lambda _: "")
+    share = replace(
+        finding("child-share", 0.46, "In 2024, 46 % of civilian casualties were children."),
+        unit="share of civilian casualties",
+        kind="share",
+        maker="landmine-monitor",
+    )
+    within = replace(share, low=0.44, high=0.48, level=0.95)
+    for name, own, words in (
+        ("without", share, "As published, rounded"),
+        ("with", within, "95 % interval 44 to 48 %"),
+    ):
+        (number,) = head_numbers({"who-is-harmed": [page(tmp_path / name, "who-is-harmed", own)]})
+        assert number.label == "of civilian casualties were children"
+        assert number.interval.startswith(words)
 
 
 def test_words_before_the_digits_stand_apart(tmp_path, miniature):

@@ -51,6 +51,12 @@ def test_made_on_is_the_day_of_the_newest_report(site):
     assert "Made on 4 March 2026." in body_of(site).header.get_text()
 
 
+def test_nothing_is_said_of_a_run_before_where_there_was_none(site):
+    soup = body_of(site)
+    words = soup.select_one("#changed .changes").get_text(" ", strip=True)
+    assert words == "No page has an earlier version here to compare with."
+
+
 def test_what_was_never_made_is_listed(site):
     text = body_of(site).select_one("#changed").get_text()
     assert "Title of never: not made yet; impact run never makes it" in text

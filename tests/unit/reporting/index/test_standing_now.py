@@ -65,6 +65,19 @@ def test_the_sentences_name_states_and_days(states):
     ]
 
 
+def test_each_state_stands_with_its_own_day_and_a_day_to_come_is_marked():
+    after = pd.Timestamp("2026-03-01")
+    both = leaving(TREATY, STEPS[STEPS["place"] == "POL"], after, pd.Timestamp("2026-02-03"))
+    assert standing_sentences(both) == [
+        "Estonia left the Mine Ban Treaty on 27 December 2025 and Poland on 20 February 2026.",
+        "The depositary’s list read here is of 3 February 2026: "
+        "what it gives for Poland is the day notified.",
+    ]
+    assert len(standing_sentences(leaving(TREATY, STEPS[:0], after, after))) == 1
+    together = Leaving(left=("EST", "LVA"), days=dict.fromkeys(("EST", "LVA"), DAY))
+    assert standing_sentences(together) == ["Estonia and Latvia left the Mine Ban Treaty on 1 January 2026."]
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -72,7 +85,7 @@ def test_the_sentences_name_states_and_days(states):
         ("POL", ("leaving", "gave notice on 20 August 2025")),
         ("UKR", ("party", "State Party, obligations declared suspended")),
         ("RUS", ("outside", "not a State Party")),
-        ("FLK", ("territory", "not on the list of states")),
+        ("FLK", ("territory", "no entry on the treaty’s list")),
     ],
 )
 def test_each_place_has_its_standing(code, expected, states):

@@ -85,8 +85,16 @@ def _step(page: SitePage | None) -> Link | None:
 
 def _about_place(site: SiteMap, here: SitePage) -> Shelf:
     others = [page for page in site.of_place(here.place) if page.report != here.report]
-    links = tuple(Link(_KINDS.get(page.question, page.title), f"{ROOT}{page.href}") for page in others)
+    links = tuple(
+        Link(_KINDS.get(page.question) or _inside(page.title), f"{ROOT}{page.href}") for page in others
+    )
     return Shelf(f"More on {in_sentence(here.place)}" if links else "", links)
+
+
+def _inside(title: str) -> str:
+    """Write a title as it stands within a line: without the capital of an article."""
+    first, _, rest = title.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("The", "A", "An") else title
 
 
 def _sisters(site: SiteMap, here: SitePage) -> Shelf:

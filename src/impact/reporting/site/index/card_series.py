@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from impact.project import state_file
 from impact.reporting import manifest as records
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.svg_marks import coordinate, spark_path
-from impact.wording import counted, digits, percent
+from impact.wording import before, counted, digits, percent, reservations
 
 #: size of a sparkline, in its own units
 WIDTH, HEIGHT = 120, 28
@@ -62,14 +62,28 @@ def spark_of(page: FinishedReport) -> Spark | None:
     choice = card_of(page).get("spark")
     if not isinstance(choice, dict):
         return None
-    values = _series(page, choice)
-    return spark(values) if len(values) > 1 else None
+    rows = _series(page, choice)
+    marks = {time: _marks(row) for time, (_, row) in rows.items()}
+    values = [(time, number) for time, (number, _) in rows.items()]
+    return spark(values, marks=marks) if len(values) > 1 else None
 
 
-def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | None = None) -> Spark:
-    """Draw a series: its line, and "9,220 in 1999, 6,279 in 2024" beside it.
+def _marks(row: Mapping[str, str]) -> tuple[str, str]:
+    """Write what a row says of its number: words before it, and a remark after it; often both are empty."""
+    weak = reservations("mines_erw", row.get("tier") or "")
+    return before(row.get("qualifier") or ""), f" ({'; '.join(weak)})" if weak else ""
 
-    ``span`` are the ends of the axis, where several lines share one. Times below a thousand are years since
+
+def spark(
+    values: Sequence[tuple[float, float]],
+    span: tuple[float, float] | None = None,
+    *,
+    marks: Mapping[float, tuple[str, str]] | None = None,
+) -> Spark:
+    """Draw a series: its line, and "9,220 in 1999 (weak page), at least 6,279 in 2024" beside it.
+
+    ``span`` are the ends of the axis, where several lines share one; ``marks`` the words before and after
+    the number of a time, as its row says how it was published. Times below a thousand are years since
     a beginning; numbers between 0 and 1 that are not whole are shares.
 
     >>> spark([(2000, 4.0), (2001, 2.0)]).words
@@ -83,8 +97,9 @@ def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | Non
     shares = all(0 <= number <= 1 for number in numbers) and any(number != int(number) for number in numbers)
     ends = (values[0], values[-1])
     words = ", ".join(
-        f"{percent(number) if shares else digits(number, 'number')} {_when(time, yearly=yearly)}"
+        f"{first}{percent(number) if shares else digits(number, 'number')} {_when(time, yearly=yearly)}{last}"
         for time, number in ends
+        for first, last in [(marks or {}).get(time, ("", ""))]
     )
     return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in dots), words)
 
@@ -95,20 +110,20 @@ def _when(time: float, *, yearly: bool) -> str:
     return f"after {counted(round(time), 'year')}" if time else "at the start"
 
 
-def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, float]]:
-    """Read time and value from the rows of a table that the notebook means, in order of time."""
+def _series(page: FinishedReport, choice: dict[str, Any]) -> dict[float, tuple[float, Mapping[str, str]]]:
+    """Read from a table the rows that the notebook means: time -> value and row, in order of time."""
     where = {str(name): str(code) for name, code in dict(choice.get("where") or {}).items()}
     path = page.folder / "tables" / f"{choice.get('table')}.csv"
     least = {str(name): float(number) for name, number in dict(choice.get("least") or {}).items()}
     x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
-    values: dict[float, float] = {}
+    values: dict[float, tuple[float, Mapping[str, str]]] = {}
     try:
         with regular_file.opened_text(path) as handle:
             for row in csv.DictReader(handle):
                 meant = all(row[name] == code for name, code in where.items())
                 enough = all(float(row[name] or 0) >= number for name, number in least.items())
                 if meant and enough and row[y]:
-                    values[float(row[x])] = float(row[y])
+                    values[float(row[x])] = (float(row[y]), row)
     except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return sorted((time, number) for time, number in values.items() if math.isfinite(number))
+        return {}
+    return {time: values[time] for time in sorted(values) if math.isfinite(values[time][0])}

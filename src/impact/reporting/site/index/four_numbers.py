@@ -17,11 +17,12 @@ from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.wording import capital
 
-#: report, id of the finding whose number is shown, and what it counts, in the order of the page
+#: report, id of the finding whose number is shown, and what it counts, in the order of the page; ``whom``
+#: stands for the people whose share it is, as the finding names them
 NUMBERS: tuple[tuple[str, str, str], ...] = (
     ("global-burden", "newest-total", "people recorded as killed or injured in the newest year"),
-    ("who-is-harmed", "civilian-share", "of those recorded were civilians"),
-    ("who-is-harmed", "child-share", "of the civilians were children"),
+    ("who-is-harmed", "civilian-share", "{whom} were civilians"),
+    ("who-is-harmed", "child-share", "{whom} were children"),
     (
         "clearance-burden",
         "completed-in-ten-years",
@@ -68,13 +69,20 @@ def _head_number(finding: Finding, page: FinishedReport, label: str) -> HeadNumb
     return HeadNumber(
         before,
         digits,
-        label,
+        label.format(whom=finding.unit.removeprefix("share ")),
         finding.sentence,
-        capital(finding.interval) if finding.high is not None else "",
+        _interval(finding),
         _source(finding),
         f"{page.href}#finding-{finding.id}",
         page.manifest.title,
     )
+
+
+def _interval(finding: Finding) -> str:
+    """Write the interval of a number; of a published percentage without one, that it is rounded."""
+    if finding.high is not None:
+        return capital(finding.interval)
+    return "As published, rounded" if finding.maker and finding.kind in ("share", "percent") else ""
 
 
 def _source(finding: Finding) -> str:

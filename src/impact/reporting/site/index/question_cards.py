@@ -24,7 +24,7 @@ from impact.wording import count, counted, listed, noun
 _MADE_UP = "The data are made up: this page shows what a report on a register says."
 _OWN = "From a dataset of your own, not checked by us."
 #: the label of a page whose parameters are the usual ones, beside others of its notebook
-USUAL = "as reports.yml has it"
+USUAL = "with the usual settings"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,12 @@ from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
 from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
-from impact.reporting.site.index.countries.stored_tables import newest_date, newest_day, stored_table
+from impact.reporting.site.index.countries.stored_tables import (
+    day_of_pages,
+    newest_date,
+    newest_day,
+    stored_table,
+)
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
 from impact.wording import count, counted
@@ -88,7 +93,7 @@ def leaving_now(project: Project) -> Leaving | None:
     treaty, steps, pages = (stored_table(project, name) for name in ("treaty", "withdrawals", "sources"))
     if treaty is None or steps is None or pages is None:
         return None
-    return leaving(treaty, steps, newest_day(pages))
+    return leaving(treaty, steps, newest_day(pages), day_of_pages(pages, treaty["source_id"]))
 
 
 def newest_sources(project: Project) -> str:

@@ -6,8 +6,8 @@ announcement counts only while no notice of it has been deposited.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "party": "States Parties",
     "leaving": "Left or leaving",
     "outside": "Not in the treaty",
-    "territory": "Not on the list of states",
+    "territory": "No entry on the treaty’s list",
 }
 
 
@@ -29,18 +29,21 @@ class Leaving:
     """The states that leave the treaty, by how far they have come, each list by name.
 
     ``left``: their withdrawal has taken effect; ``noticed``: they have deposited the notice; ``announced``:
-    they have announced it; ``suspended``: they have declared their obligations suspended instead.
+    they have announced it; ``suspended``: they have declared their obligations suspended instead. ``days``:
+    when the withdrawal of each took effect; ``read``: the day of the depositary's list, if it is known.
     """
 
     left: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
     announced: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
-    first: pd.Timestamp | None = None
-    last: pd.Timestamp | None = None
+    days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    read: pd.Timestamp | None = None
 
 
-def leaving(treaty: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> Leaving:
+def leaving(
+    treaty: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp, read: pd.Timestamp | None = None
+) -> Leaving:
     """Read who leaves the treaty.
 
     Parameters
@@ -49,6 +52,8 @@ def leaving(treaty: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> Lea
         The tables ``treaty`` and ``withdrawals``.
     now
         The day of the newest figures.
+    read
+        The day of the depositary's list that the dates were read from, where it is known.
     """
     steps = steps[steps["date"] <= now]
     effective = treaty[treaty["withdrawal_effective"] <= now]
@@ -56,14 +61,13 @@ def leaving(treaty: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> Lea
     noticed = set(treaty.loc[treaty["withdrawal_deposited"] <= now, "place"]) - left
     suspended = set(steps.loc[steps["event"] == "suspended", "place"]) - left - noticed
     announced = set(steps.loc[steps["event"] == "announced", "place"]) - left - noticed - suspended
-    days = effective["withdrawal_effective"]
     return Leaving(
         left=_by_name(left),
         noticed=_by_name(noticed),
         announced=_by_name(announced),
         suspended=_by_name(suspended),
-        first=days.min() if left else None,
-        last=days.max() if left else None,
+        days=dict(zip(effective["place"], effective["withdrawal_effective"], strict=True)),
+        read=read,
     )
 
 
@@ -89,20 +93,21 @@ def headline(states: Leaving) -> str:
 
 
 def nav_words(states: Leaving) -> str:
-    """Name the states in the list of parts: those that left, where nobody is still on the way.
+    """Name the chart of the scenario in the list of parts, by the states that it is about.
 
     >>> nav_words(Leaving(left=("EST",))), nav_words(Leaving(left=("EST",), announced=("FIN",)))
-    ('The states that left', 'The states that leave')
+    ('A scenario for the states that left', 'A scenario for the states that leave')
     """
     on_the_way = states.noticed or states.announced
-    return "The states that left" if states.left and not on_the_way else "The states that leave"
+    return f"A scenario for the states that {'left' if states.left and not on_the_way else 'leave'}"
 
 
 def standing_sentences(states: Leaving) -> list[str]:
     """Say in short sentences who has left, who is leaving, and who has done something else."""
     sentences = []
     if states.left:
-        sentences.append(f"{_named(states.left)} left the Mine Ban Treaty {_when(states)}.")
+        sentences.append(f"{_left(states)}.")
+        sentences += _notified(states)
     if states.noticed:
         sentences.append(f"{_named(states.noticed)} {_has(states.noticed)} given notice of leaving.")
     if states.announced:
@@ -118,16 +123,32 @@ def standing_sentences(states: Leaving) -> list[str]:
     return sentences
 
 
-def _when(states: Leaving) -> str:
-    assert states.first is not None
-    assert states.last is not None
-    if states.first == states.last:
-        return f"on {day(states.last)}"
-    return f"between {day(states.first)} and {day(states.last)}"
+def _left(states: Leaving) -> str:
+    """Say who left when, those of a day together, the first first."""
+    by_day: dict[pd.Timestamp, list[str]] = {}
+    for code in sorted(states.left, key=lambda code: states.days[code]):  # names keep their order
+        by_day.setdefault(states.days[code], []).append(code)
+    first, *others = [(_inside(codes), day(when)) for when, codes in by_day.items()]
+    parts = [f"{capital(first[0])} left the Mine Ban Treaty on {first[1]}"]
+    return listed([*parts, *(f"{names} on {when}" for names, when in others)])
+
+
+def _notified(states: Leaving) -> list[str]:
+    """Say whose day is later than the list that names it: it was notified, and nothing newer was read."""
+    ahead = tuple(code for code in states.left if states.read is not None and states.days[code] > states.read)
+    if not ahead or states.read is None:
+        return []
+    notified = "is the day notified" if len(ahead) == 1 else "are the days notified"
+    read = f"The depositary’s list read here is of {day(states.read)}"
+    return [f"{read}: what it gives for {_inside(ahead)} {notified}."]
+
+
+def _inside(codes: Iterable[str]) -> str:
+    return listed(places.in_sentence(code) for code in codes)
 
 
 def _named(codes: tuple[str, ...]) -> str:
-    return capital(listed(places.in_sentence(code) for code in codes))
+    return capital(_inside(codes))
 
 
 def _has(codes: tuple[str, ...]) -> str:
@@ -143,7 +164,7 @@ def standings(
 
     def standing(code: str) -> tuple[str, str]:
         if not places.is_state(code):
-            return "territory", "not on the list of states"
+            return "territory", "no entry on the treaty’s list"
         if code in states.left:
             return "leaving", f"left on {day(dates.loc[code, 'withdrawal_effective'])}"
         if code in states.noticed:

@@ -23,6 +23,12 @@ def newest_day(pages: pd.DataFrame) -> pd.Timestamp:
     return pages["published"].max()
 
 
+def day_of_pages(pages: pd.DataFrame, ids: pd.Series) -> pd.Timestamp | None:
+    """Tell the day of the newest of some pages; None where none of them says a day."""
+    own = pages[pages["source_id"].isin(set(ids)) & (pages["published_precision"] == "day")]
+    return None if own.empty else own["published"].max()
+
+
 def newest_date(pages: pd.DataFrame) -> str:
     """Write when the newest page was published, among those that say at least in which month; or nothing."""
     dated = pages[pages["published_precision"] != "year"]
