@@ -87,5 +87,5 @@ def _is_public(project: Project, folder: Path) -> bool:
     reads.note(project, folder / own_data.DATASET)
     try:
         return own_data.level_of(own_data.read_facts(folder)) == own_data.PUBLIC
-    except (OSError, state_file.Damaged):
+    except (FileNotFoundError, state_file.Damaged):
         return False  # nobody knows to whom it may be shown
