@@ -25,9 +25,14 @@ def sentence(code: str) -> str:
 def test_a_claim_that_only_a_weak_page_makes_is_called_so_and_sets_beside_the_scenario():
     said = sentence("FIN")
     claim = load("parameters").set_index("parameter").loc["deaths_finland_lapland_postwar_claim", "value"]
-    assert f"One page claims {claim:,.0f} people killed (Lemdro forum, a weak page); we do not use it" in said
+    assert (
+        f"One page claims {claim:,.0f} people killed (Lemdro forum, a weak page); the model does not use it"
+        in said
+    )
     assert said.startswith("No firm page counts those harmed in Lapland")
-    assert f"That weak claim lies above this scenario's upper end of {HARM.high:,.0f}" in said
+    above = f"The largest claim of a weak page lies above this scenario's upper end of {HARM.high:,.0f}"
+    assert f"{above}; if it holds, the model gives too few." in said
+    assert f"Read the figure of {claim:,.0f} people with care: no first and last year" in said
 
 
 def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known():
@@ -37,7 +42,9 @@ def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known()
     of = {finding.id: finding for finding in findings}
     scaled = numbers["deaths_finland_lapland_postwar_claim"] * 1e5 / numbers["mines_laid_finland_lapland_ww2"]
     compared = of["own-history-compared"]
-    assert compared.sentence.startswith("Scaled to as many mines as here, that weak claim would be ")
+    assert compared.sentence.startswith(
+        "Scaled to as many mines as here, the largest claim of a weak page would be "
+    )
     assert f"would be {float(f'{scaled:.2g}'):,.0f}, above" in compared.sentence
     assert compared.value == float(f"{scaled:.2g}")
     assert of["own-history"].value == numbers["deaths_finland_lapland_postwar_claim"]

@@ -37,7 +37,11 @@ def test_line_through_the_world_totals_is_flat_with_the_total_named(evidence):
 def test_the_line_through_the_world_totals_is_not_told_as_a_trend_and_stands_beside_revisions(evidence):
     turn = next(t for t in what_would_change.list_turns(evidence) if t.id == "turn-world-total")
     assert "slope" not in turn.short
-    assert turn.short.endswith("a year, no trend")
+    assert turn.short == "The total jumped in 2015; no straight line sums it up"
+    assert turn.answer.startswith(
+        "The recorded total jumped in 2015, from 3,695 to 6,971. So a straight line"
+    )
+    assert "the 11 totals of 2014 to 2024" in turn.answer
     assert (
         "revisions like earlier ones put it between 5,900 and 7,200, which does not reach 7,241" in turn.sight
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from IPython.display import Markdown
 
@@ -293,3 +295,25 @@ def test_clearance_at_once_is_not_set_beside_itself(evidence):
     assert alternatives.state_clearance_at_once(promise) is None
     finding = alternatives.state_clearance_at_once(evidence)
     assert finding.value <= 0
+
+
+def test_clearing_and_other_mines_stand_with_their_ranges_and_with_whose_clearance_they_are(evidence):
+    said = {finding.id: finding.sentence for finding in withdrawal_scenarios.state_findings(evidence)}
+    assert re.search(r"casualt(y|ies), plausibly [\d,]+ to [\d,]+, instead of ", said["scenarios"])
+    assert said["land-released"].startswith(
+        "Judging by other countries, all suspected land would be released"
+    )
+    assert re.search(
+        r"^Judging by other countries, clearing .* plausibly [\d,]+ to [\d,]+ million\.$", said["cost"]
+    )
+
+
+def test_clearance_is_not_that_of_other_countries_where_a_page_of_the_country_or_a_judgement_says_it():
+    rows = pd.DataFrame(
+        {"field": ["clearance_delay", "cost_per_km2"], "source": ["clearance/all", "unit_costs/HRV"]}
+    )
+    assert scenario_tables.cleared_as_elsewhere(rows, "FIN")
+    for source in ("judgement", "condition", "claims/C11", "unit_costs/FIN", "parameters/delay_finland_1945"):
+        own = rows.assign(source=["clearance/all", source])
+        assert not scenario_tables.cleared_as_elsewhere(own, "FIN"), source
+    assert not scenario_tables.cleared_as_elsewhere(rows.iloc[:0], "FIN")

@@ -48,6 +48,26 @@ def shell(line: str) -> list[str]:
     return ["sh", "-c", line, "sh"]
 
 
+@pytest.mark.parametrize(("kernel", "files", "needed"), [("plain", 64, 128), ("warm", 20, 32)])
+def test_a_limit_of_open_files_is_named_before_a_kernel_ends_over_it(here, begin, kernel, files, needed):
+    here.add("one", *GOOD)
+    begin(*shell(f'ulimit -n {files}; exec "$@"'))
+    code, _, errors = here.run("--kernel", kernel)
+    assert code == 1
+    assert f"error: a process may have {files} files open, " in errors
+    assert f"expected a limit of {needed} or more; raise it: ulimit -n 128" in errors
+    here.assert_swept()
+
+
+@pytest.mark.parametrize("kernel", ["plain", "warm"])
+def test_a_limit_of_open_files_that_may_be_raised_is_raised(here, begin, kernel):
+    here.add("one", *GOOD)
+    begin(*shell('ulimit -S -n 24; exec "$@"'))
+    code, _, errors = here.run("--kernel", kernel)
+    assert code == 0, errors
+    here.assert_swept()
+
+
 def with_mounts(line: str) -> list[str]:
     """Begin a command with mounts that nobody else sees; skip where that is not allowed."""
     words = ["unshare", "--mount", *shell(f'{line} && exec "$@"')]

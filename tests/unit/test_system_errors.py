@@ -32,6 +32,7 @@ REASONS = {
     "incidents/retrieval/fetch.py:run": "the error of the fetch itself is told, and not that of its log",
     "incidents/values/codes/code_list.py:load": "a file is looked at, which takes no handle and no room",
     "lab/contents.py:_remember": "whoever saves a notebook must not lose it over its results",
+    "lab/start.py:_refusal": "a note says why JupyterLab starts in folders of its own",
     "project/hashes.py:quick_stamp": "a file is looked at, which takes no handle and no room",
     "project/layout.py:_at": "whoever reads in the folder says why it cannot",
     "project/shared.py:obtain": "what cannot be shared is computed",

@@ -13,14 +13,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from impact import places
 from impact.arguments import ANY_SEED, NUMBER_OF_DRAWS, TEXT, Kind, instance, needs, whole
 from impact.data import LATEST, sources
 from impact.data.load import day_of
+from impact.frame_check import rows
 from impact.scenario.analysis.comparison import Comparison
 from impact.scenario.analysis.worth import RUN
 from impact.scenario.engine.outcomes import KEPT, Simulation
 from impact.scenario.engine.simulated_once import simulate_once
 from impact.scenario.inputs import references
+from impact.scenario.inputs.fields import WORDS
 from impact.scenario.inputs.scenario import SCENARIO, Scenario
 from impact.wording import (
     assumption,
@@ -31,6 +34,14 @@ from impact.wording import (
     within_ends,
 )
 
+#: Inputs that say when clearance starts, how fast it goes and what it costs.
+_CLEARANCE = (
+    "clearance_delay",
+    "clearance_capacity",
+    "clearance_capacity_mines",
+    "cost_per_km2",
+    "cost_per_mine",
+)
 #: What a report shows of a simulation, in this order.
 SHOWN = (
     "casualties",
@@ -297,3 +308,20 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
         .sort_values("estimate", kind="stable")
         .reset_index(drop=True)
     )
+
+
+@needs("scenario_tables.cleared_as_elsewhere", assumptions=rows("field", "source"), country=TEXT)
+def cleared_as_elsewhere(assumptions: pd.DataFrame, country: str) -> bool:
+    """Whether start, pace and price of clearance all rest on pages about other countries.
+
+    Parameters
+    ----------
+    assumptions
+        :func:`assumptions`.
+    country
+        Code of the country in which the mines would lie.
+    """
+    rests = assumptions.loc[assumptions["field"].isin(_CLEARANCE), "source"].astype(str)
+    named = "|".join(("claims/", rf"/{country}\b", places.name(country).lower()))
+    own = rests.isin(WORDS) | rests.str.contains(named)
+    return len(rests) > 0 and not own.any()

@@ -62,7 +62,7 @@ def vintages(
     texts = inputs.texts(words, [frame], "vintages")
     again = _summary(data)
     once = _once(data)
-    note = f". Published once: {spans(once)}" if once else ""
+    note = f". With one count only, so not drawn: {spans(once)}" if once else ""
     return Chart(
         id=id,
         title=title,

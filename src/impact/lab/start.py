@@ -6,18 +6,23 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from impact.errors import ImpactError
 from impact.extras import require
+from impact.project import state_file
 from impact.project.layout import ENVIRONMENT_VARIABLE, Project
 
 #: The notebook of the first hour.
 START = "notebooks/00_start_here.ipynb"
 _MEMORY = ".impact/lab"
 _CONFIG_PATH = "JUPYTER_CONFIG_PATH"
+#: bytes that JupyterLab's own files in a home need at least: a log, a key, how it is reached
+_ROOM = 1 << 16
 
 
 def command(root: Path, notebook: Path, options: Sequence[str] = ()) -> list[str]:
@@ -78,8 +83,42 @@ def start(root: Path, notebook: Path, options: Sequence[str] = ()) -> int:
             "run: git checkout notebooks, or name a report: impact lab global-burden",
         )
     Project(root).scratch.mkdir(exist_ok=True)
-    program = subprocess.Popen(command(root, notebook, options), cwd=root, env=environment(root))
-    return _end_of(program)
+    inherited = environment(root)
+    with _own_folders(inherited[_CONFIG_PATH]) as folders:
+        program = subprocess.Popen(command(root, notebook, options), cwd=root, env={**inherited, **folders})
+        return _end_of(program)
+
+
+@contextmanager
+def _own_folders(config_path: str) -> Iterator[dict[str, str]]:
+    """Give JupyterLab folders of its own, as variables, where the home takes no file; settings stay read."""
+    from jupyter_core import paths
+
+    settings = Path(paths.jupyter_config_dir())
+    refusal = _refusal(Path(paths.jupyter_data_dir())) or _refusal(settings)
+    if not refusal:
+        yield {}
+        return
+    state_file.say(f"{refusal}: what JupyterLab notes for itself is kept until it ends")
+    with tempfile.TemporaryDirectory(prefix="impact-lab-") as folder:
+        names = ("DATA", "RUNTIME", "CONFIG")
+        yield {
+            **{f"JUPYTER_{name}_DIR": str(Path(folder) / name.lower()) for name in names},
+            _CONFIG_PATH: os.pathsep.join((str(settings), config_path)),
+            "IPYTHONDIR": str(Path(folder) / "ipython"),
+        }
+
+
+def _refusal(folder: Path) -> str:
+    """Try whether a folder takes a file; say why not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM))
+            file.flush()
+    except OSError as error:
+        return f"{folder} cannot be written: {error.strerror or error}"
+    return ""
 
 
 def _end_of(program: subprocess.Popen[bytes]) -> int:

@@ -42,6 +42,28 @@ def look_for_circles_seldom(new: int = 50_000) -> None:
     gc.set_threshold(new, 20, 20)
 
 
+def open_files(wanted: int) -> int:
+    """Let this process, and what it starts, have so many files open where the system allows it.
+
+    Returns
+    -------
+    int
+        How many it may have open now; ``wanted`` where there is no limit.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return wanted
+    now, most = (
+        wanted if limit == resource.RLIM_INFINITY else limit
+        for limit in resource.getrlimit(resource.RLIMIT_NOFILE)
+    )
+    if now < min(wanted, most):
+        now = min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    return now
+
+
 def put(name: str, value: str | None) -> None:
     """Set a variable; None takes it away, whether it was there or not."""
     if value is None:

@@ -16,7 +16,7 @@ from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.pool.work_order import order
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
-from impact.reporting.run.kernel_choice import are_few, choose
+from impact.reporting.run.kernel_choice import are_few, choose, take_files
 from impact.reporting.site.closing import ClosingFailed, EarlyIndex, close_batch
 from impact.reporting.sweep import WORK, recover, scratch_folder, sweep, workplace
 
@@ -79,6 +79,8 @@ def run(
         When the processed tables are missing.
     ClusterError
         When the cluster cannot be used.
+    MachineLacks
+        When this process may not open enough files.
     ClosingFailed
         When ``status.csv``, the glossary or the index cannot be written in full; it carries the outcomes.
     Stopped
@@ -113,6 +115,9 @@ def _run(
         _leave(job)
     if listener:
         listener.started(request.jobs, request.up_to_date)
+    if request.jobs:
+        # what plain kernels need that take the place of warm ones is looked at when they do
+        take_files("plain" if kernel == "plain" and not cluster else "warm")
     outcomes = list(request.up_to_date)
     early = EarlyIndex(project, request.specs, request.jobs)
     try:

@@ -17,6 +17,7 @@ from impact.answers.brief import (
     brief_sentences,
     certainty,
     country_record,
+    five_sentences,
     own_history,
     variants,
 )
@@ -70,10 +71,16 @@ def test_five_sentences_of_which_each_can_be_recorded(evidence):
     assert harm.short.endswith(", if mines and war came")
 
 
-def test_five_sentences_have_at_most_25_words_and_all_others_30(evidence):
+#: Sentences of the lead that have a range beside each number and say what it rests on.
+_WITH_RANGES = ("with-self-destruction", "clearing")
+
+
+def test_five_sentences_have_at_most_25_words_and_those_with_ranges_and_all_others_30(evidence):
     lead = brief.state_findings(evidence)
-    assert {finding.id: len(finding.sentence.split()) for finding in lead if _words(finding) > 25} == {}
+    short = [finding for finding in lead if finding.id not in _WITH_RANGES]
+    assert {finding.id: len(finding.sentence.split()) for finding in short if _words(finding) > 25} == {}
     others = [
+        *lead,
         *brief.state_consequences(evidence),
         *brief.state_elsewhere(evidence),
         *(one for code in FIVE for one in _stated(evidence, code)),
@@ -121,8 +128,13 @@ def test_the_headline_counts_no_children_apart(evidence):
 def test_clearing_says_when_it_is_finished_and_how_often_it_is_not(evidence):
     sentence = state_clearing(evidence).sentence
     unfinished = np.isinf(evidence.base.totals["year_released"].to_numpy()).mean()
-    assert f"in {100 * unfinished:.0f} of 100 simulated outcomes not within 50 years" in sentence
-    assert sentence.startswith(f"The land would be cleared about {_middle(evidence.base)} years after laying")
+    assert f"(in {100 * unfinished:.0f} of 100 simulated outcomes not within 50)" in sentence
+    assert sentence.startswith(
+        f"Judging by other countries, the land would be cleared about {_middle(evidence.base)} years"
+    )
+    cost = evidence.base.interval("full_cost", five_sentences.LEVEL)
+    low, high = (f"{rounded(1e-6 * end, 'simulated'):,.0f}" for end in (cost.low, cost.high))
+    assert sentence.endswith(f" million dollars ({low} to {high}).")
     said = state_promise(evidence).sentence
     promise = evidence.compared.simulations["promise"]
     people = rounded(promise.interval("casualties").estimate, "simulated")
@@ -131,9 +143,29 @@ def test_clearing_says_when_it_is_finished_and_how_often_it_is_not(evidence):
 
 
 def test_clearing_that_the_middle_outcome_does_not_reach_begins_with_that(evidence):
-    sentence = brief_sentences.clearing(after=np.inf, cost=280.0, unfinished=0.62, horizon=50)
+    values = {"after": np.inf, "cost": 280.0, "low": 14.0, "high": 5900.0, "unfinished": 0.62, "horizon": 50}
+    sentence = brief_sentences.clearing(**values, elsewhere=True)
     assert sentence.startswith("In 62 of 100 simulated outcomes the land would not be cleared")
-    assert len(sentence.split()) <= 25
+    assert len(sentence.split()) <= 30
+    assert "other countries" not in brief_sentences.clearing(**values, elsewhere=False)
+
+
+def test_clearing_is_that_of_other_countries_unless_the_scenario_says_its_own(evidence):
+    assert five_sentences.clearing_values(evidence)["elsewhere"]
+    promised = brief.gather("EST", "promise", draws=1_000, seed=1, horizon=50)
+    assert not five_sentences.clearing_values(promised)["elsewhere"]  # when it starts is a promise
+    assert state_clearing(promised).sentence.startswith("The land would be cleared about ")
+
+
+def test_mines_that_destroy_themselves_have_a_range_beside_each_number(evidence):
+    sentence = five_sentences.state_variants(evidence).sentence
+    required, observed = (
+        evidence.compared.simulations[name].interval("casualties", five_sentences.LEVEL)
+        for name in ("self-destruct-apii", "self-destruct-observed")
+    )
+    for harm in (required, observed):
+        low, high = (f"{rounded(end, 'simulated'):,.0f}" for end in (harm.low, harm.high))
+        assert f"{low} to {high}" in sentence
 
 
 def _middle(run):
@@ -293,7 +325,7 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
         )
 
     sentences = certainty.assumption_sentences(frame, moves, Fit())
-    assert "accidents per km². It alone moves the result from 9 to 90 casualties" in sentences[-3]
+    assert "accidents per km² moves the result most: from 9 to 90 casualties" in sentences[-3]
     assert "set by recorded casualties of 2 places" in sentences[-2]
     assert "half come within a factor of 2.0 of their record" in sentences[-2]
     assert sentences[-1].startswith("1 of these 2 places lie in the range")

@@ -102,8 +102,8 @@ def test_a_suspension_is_named_with_its_day_and_page() -> None:
             "2025-12-27",
             "2025-12-01",
             "left",
-            "on 27 December 2025, the day notified (the list read is of 1 December 2025); it had been a State "
-            "Party since 1 October 1999.",
+            "on 27 December 2025, the day notified (the list read is of 1 December 2025); it had been a "
+            "State Party since 1 October 1999.",
         ),
     ],
 )

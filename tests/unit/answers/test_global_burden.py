@@ -11,7 +11,13 @@ import pytest
 from IPython.display import Markdown
 
 from impact.answers import global_burden
-from impact.answers.global_burden import burden_evidence, world_course, world_totals, world_trend
+from impact.answers.global_burden import (
+    burden_evidence,
+    world_course,
+    world_revisions,
+    world_totals,
+    world_trend,
+)
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.result import Declined, Estimate
 
@@ -115,14 +121,23 @@ def test_rising_and_falling_from_two_years_depends_on_the_year() -> None:
 @pytest.mark.parametrize(
     ("newest", "verdict", "words"),
     [
-        (900, "rising", "2024 was 50 % above 2014 and 80 % above 2001."),
-        (400, "falling", "2024 was 33 % below 2014 and 20 % below 2001."),
+        (900, "rising", "casualties rose: 2024 was 50 % above 2014 and 50 % above 2001."),
+        (400, "falling", "casualties fell: 2024 was 33 % below 2014 and 33 % below 2001."),
+        (600, "level", "casualties hardly changed: 2024 was level with 2014 and level with 2001."),
     ],
 )
-def test_one_direction_from_both_years_is_named(newest: float, verdict: str, words: str) -> None:
-    finding = world_course.state_direction(evidence(rows(y2001=500, y2014=600, y2024=newest)))
+def test_one_direction_from_both_years_is_named_with_its_spans(
+    newest: float, verdict: str, words: str
+) -> None:
+    finding = world_course.state_direction(evidence(rows(y2001=600, y2014=600, y2024=newest)))
     assert finding.value == verdict
-    assert finding.sentence == f"Recorded casualties are {verdict}: {words}"
+    assert finding.sentence == f"Over the last 10 and 23 years, recorded {words}"
+
+
+def test_a_rise_since_one_year_and_none_since_another_depends_on_the_year() -> None:
+    finding = world_course.state_direction(evidence(rows(y2001=500, y2014=400, y2024=500)))
+    assert finding.sentence.endswith("2024 was 25 % above 2014 but level with 2001.")
+    assert finding.short == "It depends: up 25 % since 2014, level with 2001"
 
 
 def test_the_year_before_comes_with_the_years_that_are_still_higher() -> None:
@@ -185,7 +200,7 @@ def test_a_first_year_on_a_weak_page_and_a_jump_are_not_the_only_bases() -> None
 
 @pytest.mark.parametrize(
     ("low", "high", "closing"),
-    [(-3, 2, "from 2000 to 2020, but no change at all is possible too."), (1, 3, "from 2000 to 2020.")],
+    [(-3, 2, "from 2000 to 2020, but there may have been no change at all."), (1, 3, "from 2000 to 2020.")],
 )
 def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: float, closing: str) -> None:
     def underlying(first: int, last: int) -> Estimate:
@@ -199,9 +214,11 @@ def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: floa
     assert finding.sentence.endswith(closing)
 
 
-@pytest.mark.parametrize(("error", "verdict"), [(3.0, "ratio has helped."), (9.0, "ratio has not helped.")])
-def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
-    error: float, verdict: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "first"), [(3.0, "Revised like earlier"), (9.0, "So far that is the better")]
+)
+def test_the_prediction_stands_before_the_test_only_where_it_beat_the_first_figure(
+    error: float, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = SimpleNamespace(held=4, n=5, error=error, error_unrevised=6.0)
     monkeypatch.setattr(burden_evidence.revision, "backtest", lambda rows, **options: test)
@@ -217,8 +234,9 @@ def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
         unit="",
     )
     words = global_burden.describe_prediction(evidence(rows(y2022=500), prediction=prediction)).data
-    assert verdict in words
-    assert "540 (95 % interval 490 to 600)" in words
+    before, after = words.split("How good are such predictions?")
+    assert first in before
+    assert "540 (95 % interval 490 to 600)" in (before if error < test.error_unrevised else after)
 
 
 def test_the_chain_ladder_stands_beside_the_pooled_ratio_or_says_why_not(
@@ -235,6 +253,16 @@ def test_the_chain_ladder_stands_beside_the_pooled_ratio_or_says_why_not(
     assert "allows no fall (chain ladder). It ends at 53" in words
     alone = replace(known, restatements=known.restatements.query("year > 2017"))
     assert "gives no answer: There are reports of 3 origins" in global_burden.describe_prediction(alone).data
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "way"), [(450, 600, "raise or lower"), (510, 600, "raise"), (400, 490, "lower")]
+)
+def test_a_lower_bound_is_said_to_move_the_ways_that_revisions_went(low: int, high: int, way: str) -> None:
+    prediction = SimpleNamespace(year=2022, estimate=(low + high) / 2, low=low, high=high, level=0.95)
+    finding = world_revisions.state_prediction(evidence(rows(y2022=500), prediction=prediction))
+    assert finding is not None
+    assert finding.sentence.startswith(f"Later reports could still {way} the total for 2022 to between ")
 
 
 def test_where_models_decline_their_findings_are_left_out_and_their_reasons_shown() -> None:

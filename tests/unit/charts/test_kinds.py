@@ -251,7 +251,7 @@ def test_pages_of_one_edition_that_agree_are_one_and_that_differ_are_refused() -
 
 def test_years_published_once_are_named_not_drawn() -> None:
     chart = vintages(helpers.editions(), id="v", title="T", source_line=LINE)
-    assert "Published once: 1999 to 2005" in chart.subtitle
+    assert "With one count only, so not drawn: 1999 to 2005" in chart.subtitle
     figure, _ = helpers.drawn(chart, WIDE)
     stems = [line for line in helpers.plot(figure).lines if len(line.get_xdata()) == 2]
     upright = [line.get_xdata()[0] for line in stems if len(set(line.get_xdata())) == 1]

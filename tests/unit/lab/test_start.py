@@ -13,6 +13,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from impact.errors import ImpactError
 from impact.lab import start
 from impact.lab.kernels import ProjectKernel
+from impact.project import state_file
 
 
 def test_it_opens_on_the_notebook_in_the_folder_of_the_project(tmp_path):
@@ -67,3 +68,28 @@ def test_one_kernel_is_offered_whatever_is_registered(tmp_path, monkeypatch):
 
 def test_notebooks_saved_under_the_older_name_of_the_kernel_start():
     assert ProjectKernel().get_kernel_spec("impact").argv == ProjectKernel().get_kernel_spec("python3").argv
+
+
+def test_where_a_home_takes_no_file_it_has_folders_of_its_own_and_reads_the_users_settings(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_text("")
+    for name in ("DATA", "CONFIG", "RUNTIME"):  # below a file nothing can be made, also by root
+        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / "file" / name))
+    (tmp_path / start.START).parent.mkdir()
+    (tmp_path / start.START).write_text("{}")
+    code = (
+        "import os, pathlib\n"
+        "for name in ('JUPYTER_DATA_DIR', 'JUPYTER_RUNTIME_DIR', 'JUPYTER_CONFIG_DIR', 'IPYTHONDIR'):\n"
+        "    pathlib.Path(os.environ[name]).mkdir(parents=True)\n"
+        "print(os.environ['JUPYTER_DATA_DIR'], os.environ['JUPYTER_CONFIG_PATH'], file=open('seen', 'w'))\n"
+    )
+    monkeypatch.setattr(start, "command", lambda *_: [sys.executable, "-c", code])
+    said: list[str] = []
+    with state_file.heard_by(said.append):
+        assert start.start(tmp_path, tmp_path / start.START) == 0
+    assert len(said) == 1
+    assert "DATA cannot be written: Not a directory: " in said[0]
+    data, _, config_path = (tmp_path / "seen").read_text().strip().partition(" ")
+    assert config_path.startswith(str(tmp_path / "file" / "CONFIG"))
+    assert not Path(data).parent.exists()

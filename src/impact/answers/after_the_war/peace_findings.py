@@ -100,11 +100,12 @@ def _first_phase(evidence: Evidence) -> Finding:
         )
     yearly = Quantity.of_estimate(decay)
     may_be_none = decay.low <= 0 <= decay.high
+    course = "fall" if decay.estimate < 0 else "rise"
     return Finding.of(
         "first-years",
         f"In the first {count(decay.bend)} years of peace casualties {_moved(decay.estimate)} a year, on "
         "average over "
-        f"{counted(decay.whole, 'war')}{', but no fall is possible too' if may_be_none else ''}.",
+        f"{counted(decay.whole, 'war')}{f', but there may have been no {course}' if may_be_none else ''}.",
         yearly,
         unit="% a year in the first years",
         method=_METHOD,
@@ -155,7 +156,7 @@ def _slowing(evidence: Evidence) -> Finding | None:
         "first-against-later",
         f"Whether the fall slows down {verdict}: from year to year, casualties came out "
         f"{percent(abs(decay.apart) / 100)} {faster} in the first years than "
-        f"later{', and no difference is possible too' if alike else ''}.",
+        f"later{', but there may be no difference' if alike else ''}.",
         apart,
         unit="% between a first year and a later one",
         method=_METHOD,

@@ -33,6 +33,10 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+#: A simulated number of people, and the ends of its range.
+Spread = tuple[float, float, float]
+
+
 def mines_laid(kind: str, number: str) -> str:
     """Write which mines are laid, with their number where it is given as one."""
     mines = _KINDS.get(kind, kind)
@@ -76,49 +80,65 @@ def harm_in_short(*, war: tuple[float, float], people: float, horizon: int) -> s
     return f"{casualties}, if mines were laid"
 
 
-def self_destruction(*, required: float | None, observed: float | None) -> str:
-    """Write how many would be harmed by mines that destroy themselves as rules require, and as observed."""
+def self_destruction(*, required: Spread | None, observed: Spread | None) -> str:
+    """Write how many would be harmed by mines that destroy themselves as rules require, and as observed.
+
+    Each is the middle number with the ends of its range.
+    """
     if required is None:
         assert observed is not None
         return (
             "If the mines failed to destroy themselves as often as in trials and use, the model gives "
-            f"{_about(observed)} {noun_after(_about(observed), 'casualty', 'casualties')}."
+            f"{_casualties(*observed)}."
         )
     first = (
         "If the mines destroyed themselves as international rules require, the model gives "
-        f"{_about(required)} {noun_after(_about(required), 'casualty', 'casualties')}"
+        f"{_casualties(*required)}"
     )
     if observed is None:
         return f"{first}."
-    return f"{first}; at the failure rates of trials and use, {_about(observed)}."
+    people, low, high = observed
+    between = f" ({ends(low, high, 'simulated')})" if high else ""
+    return f"{first}; failing as in trials and use, {_about(people)}{between}."
 
 
-def clearing(*, after: float, cost: float, unfinished: float, horizon: int) -> str:
+def _casualties(people: float, low: float, high: float) -> str:
+    """Write a simulated number of casualties with its range, where the range is more than nothing."""
+    plausible = f", plausibly {ends(low, high, 'simulated')}" if high else ""
+    return f"{_about(people)} {noun_after(_about(people), 'casualty', 'casualties')}{plausible}"
+
+
+def clearing(
+    *, after: float, cost: float, low: float, high: float, unfinished: float, horizon: int, elsewhere: bool
+) -> str:
     """Write when the land would be cleared, what that costs, and how often it is not finished.
 
     Parameters
     ----------
     after
         Years after the laying in the middle outcome; infinite where it is not reached.
-    cost
-        Million dollars.
+    cost, low, high
+        Million dollars, and the ends of their range.
     unfinished
         Share of the outcomes that are not finished within the years simulated.
     horizon
         These years.
+    elsewhere
+        Whether pace and price are those of clearance in other countries.
     """
     if not cost:
         return "No land would have to be cleared."
-    dollars = f"{simulated(cost)} million dollars"
-    share = _in_outcomes(unfinished)
+    dollars = f"{simulated(cost)} million dollars ({ends(low, high, 'simulated')})"
+    judged = "judging by other countries, " if elsewhere else ""
     if not math.isfinite(after):
         return (
-            f"{capital(share)} the land would not be cleared within {horizon} years; clearing all of it "
-            f"would cost about {dollars}."
+            f"{capital(_in_outcomes(unfinished))} the land would not be cleared within {horizon} years; "
+            f"{judged}clearing it all would cost {dollars}."
         )
+    late = f"{_in_outcomes(unfinished)} not" if unfinished else "in every simulated outcome"
     return (
-        f"The land would be cleared about {count(after)} years after laying, for {dollars}; {share} not "
-        f"within {horizon} years."
+        f"{capital(f'{judged}the land')} would be cleared about {count(after)} years after laying "
+        f"({late} within {horizon}), for {dollars}."
     )
 
 
@@ -161,7 +181,9 @@ def after_wars(*, wars: int, early: float, uncertain: bool, bend: int) -> str:
     if early >= 0:
         return f"{after} changed by {digits(early, 'change')} % a year."
     if uncertain:
-        return f"{after} fell by about {digits(-early, 'percent')} % a year, though no fall is possible too."
+        return (
+            f"{after} fell by about {digits(-early, 'percent')} % a year, though there may have been no fall."
+        )
     return f"{after} fell by {digits(-early, 'percent')} % a year."
 
 

@@ -26,9 +26,9 @@ def later_pages(number: int) -> str:
 
 
 def strongest(name: str, low: float, high: float) -> str:
-    """Write which input matters most, and between which results it alone moves the scenario."""
+    """Write which input, changed alone, matters most, and between which results it moves the scenario."""
     return (
-        f"The biggest unknown is {name}. It alone moves the result from {simulated(min(low, high))} to "
+        f"Changed alone, {name} moves the result most: from {simulated(min(low, high))} to "
         f"{simulated(max(low, high))} casualties."
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from impact.answers import fighting
+from impact.answers import fighting, scenario_tables
 from impact.answers.brief import background, brief_sentences, variants
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.findings import Finding
@@ -120,7 +120,9 @@ def _self_destructing(evidence: Evidence) -> dict[str, Estimate]:
 
 def variants_values(evidence: Evidence) -> dict[str, Any]:
     """Collect the numbers of the second sentence: harmed by mines that destroy themselves, in two ways."""
-    people = {name: harm.estimate for name, harm in _self_destructing(evidence).items()}
+    people = {
+        name: (harm.estimate, harm.low, harm.high) for name, harm in _self_destructing(evidence).items()
+    }
     return {"required": people.get(_REQUIRED), "observed": people.get(_OBSERVED)}
 
 
@@ -147,24 +149,31 @@ def _cost(evidence: Evidence) -> Quantity:
 
 def clearing_values(evidence: Evidence) -> dict[str, Any]:
     """Collect the numbers of the third sentence: when the land is cleared, and for how much."""
-    base, horizon = evidence.base, evidence.scenario.horizon
+    base, horizon, cost = evidence.base, evidence.scenario.horizon, _cost(evidence)
     return {
         "after": base.interval("year_released", LEVEL).estimate,
-        "cost": _cost(evidence).value,
+        "cost": cost.value,
+        "low": cost.low,
+        "high": cost.high,
         "unfinished": 1 - base.probability("year_released", below=horizon + 1),
         "horizon": horizon,
+        "elsewhere": scenario_tables.cleared_as_elsewhere(evidence.assumptions, evidence.place.code),
     }
 
 
 def state_clearing(evidence: Evidence) -> Finding:
     """State when the land would be cleared, what that costs, and how often it is not finished."""
+    values = clearing_values(evidence)
+    elsewhere = (
+        "; start, pace and price of clearance are taken from other countries" if values["elsewhere"] else ""
+    )
     return Finding.of(
         "clearing",
-        brief_sentences.clearing(**clearing_values(evidence)),
+        brief_sentences.clearing(**values),
         _cost(evidence),
         unit="million US dollars",
         sources=evidence.sources,
-        method=f"{_METHOD}; costs not discounted",
+        method=f"{_METHOD}; costs not discounted{elsewhere}",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from impact.wording import capital, ends, listed, noun, simulated, years
+from impact.wording import Quantity, capital, ends, listed, noun, simulated, years
 
 
 def own_history(*, history: str, clause: str, first: float, last: float, publisher: str, tier: str) -> str:
@@ -16,7 +16,8 @@ def own_history(*, history: str, clause: str, first: float, last: float, publish
 def claimed_history(*, history: str, pages: int, clauses: list[str]) -> str:
     """Write what weak pages alone claim, and that nothing rests on it."""
     who, them = noun(pages, "One page claims", "Pages claim"), noun(pages, "it", "them")
-    return f"No firm page counts those harmed in {history}. {who} {listed(clauses)}; we do not use {them}."
+    use = f"the model does not use {them}"
+    return f"No firm page counts those harmed in {history}. {who} {listed(clauses)}; {use}."
 
 
 def of_those_who_cleared(figure: str, publisher: str, tier: str) -> str:
@@ -33,21 +34,19 @@ def history_compared(
     *, scaled: float | None, low: float, high: float, people: float, weak: bool = False
 ) -> str:
     """Write where the largest figure lies beside the scenario, for as many mines where that is known."""
-    if weak:
-        figure, use = "that weak claim", "; it does not enter the model"
-    else:
-        figure, use = "the largest of these figures", ""
+    figure = "the largest claim of a weak page" if weak else "the largest of these figures"
     if people > high > 0:
         where = f"above this scenario's upper end of {simulated(high)}"
+        where += "; if it holds, the model gives too few" if weak else ""
     elif people < low:
         where = f"below this scenario's lower end of {simulated(low)}"
     else:
         where = f"inside this scenario's {ends(low, high, 'simulated')}"
     if scaled is None:
-        return f"{capital(figure)} lies {where}{use}."
-    return f"Scaled to as many mines as here, {figure} would be {simulated(scaled)}, {where}{use}."
+        return f"{capital(figure)} lies {where}."
+    return f"Scaled to as many mines as here, {figure} would be {simulated(scaled)}, {where}."
 
 
-def remark_on_figure(remark: str) -> str:
+def remark_on_figure(people: Quantity, remark: str) -> str:
     """Write what bears on the use of the largest figure of an earlier war."""
-    return f"On the largest figure: {remark}."
+    return f"Read the figure of {people} with care: {remark}."

@@ -73,7 +73,8 @@ def state_own_history(
     )
     findings = [*_state_claims(claimed), *beside, _state_compared(most, harm, rows, mines)]
     if most["remark"]:
-        sentence = history_sentences.remark_on_figure(most["remark"])
+        people = Quantity(value=most["people"], kind="count", unit="people", qualifier=most["qualifier"])
+        sentence = history_sentences.remark_on_figure(people, most["remark"])
         findings.append(_state("own-history-remark", sentence, most, "people in the largest figure"))
     return [finding for finding in findings if finding]
 

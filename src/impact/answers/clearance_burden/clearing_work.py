@@ -161,7 +161,8 @@ def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
         subtitle="Published costs of clearing or releasing mined land, dollars of the year per square metre, "
         "logarithmic scale",
         caption="Line: the range a page states. Some count clearance alone, some all released land or a "
-        "whole programme, some are plans; prices are of different years.",
+        "whole programme, some are plans; prices are of different years. The briefs give the newest price of "
+        "each country in dollars of one year, so their range is another.",
         unit="dollars per square metre",
         kind="price",
         log=True,

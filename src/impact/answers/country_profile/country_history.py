@@ -95,15 +95,19 @@ def clearers(place: Profile) -> Finding | None:
     if own.empty:
         return None
     row = own.iloc[0]
-    start = rows.loc[rows["history"] == row["history"], "first"].min()
-    first = row["first"] if pd.notna(row["first"]) else start
-    when = f" from {years(first, row['last'])}" if pd.notna(row["last"]) else ""
-    when = when or (f" from {int(first)} on" if pd.notna(first) else "")
+    when = ""
+    if pd.notna(row["first"]):
+        when = f" from {years(row['first'], row['last'])}" if pd.notna(row["last"]) else ""
+        when = when or f" from {int(row['first'])} on"
+    quoted = (
+        "" if row["tier"] == "primary" else f" ({row['publisher']}, {earlier_wars.TIER_WORDS[row['tier']]})"
+    )
     whom = earlier_wars.people_words(row)
     killed = Quantity.of_row(row, "count", whom)
     return Finding.of(
         "own-history-clearers",
-        f"{capital(killed.bare)} were killed while they cleared what war left in {place.label},{when}.",
+        f"{capital(killed.bare)} were killed while they cleared what war left in {place.label}"
+        f"{',' if when else ''}{when}{quoted}.",
         killed,
         unit=f"{whom} killed while clearing{when}",
         sources=[row["source_id"]],

@@ -13,10 +13,16 @@ from impact.findings import Finding, state
 from impact.findings.finding import MOST_SHORT
 from impact.published.editions import is_count
 from impact.result import Estimate
-from impact.wording import Quantity, capital, count, counted, listed, percent, spans
+from impact.wording import Quantity, capital, count, counted, listed, noun, percent, spans
 
 #: years of the recent change
 RECENT = 10
+#: Verdict and verb where the newest total lies to all earlier years alike.
+_COURSES = {
+    "above": ("rising", "rose"),
+    "below": ("falling", "fell"),
+    "level": ("level", "hardly changed"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,20 +44,26 @@ class Base:
     change: Estimate
 
     @property
+    def way(self) -> str:
+        """Whether the newest total is ``above`` it, ``below`` it, or ``level`` with it as it is printed."""
+        if percent(abs(self.change.estimate) / 100) == percent(0):
+            return "level"
+        return "above" if self.change.estimate > 0 else "below"
+
+    @property
     def words(self) -> str:
         """How the newest total lies to it: "70 % above 2014"."""
-        part = percent(abs(self.change.estimate) / 100)
-        if part == percent(0):
+        if self.way == "level":
             return f"level with {self.year}"
-        return f"{part} {'above' if self.change.estimate > 0 else 'below'} {self.year}"
+        return f"{percent(abs(self.change.estimate) / 100)} {self.way} {self.year}"
 
     @property
     def since(self) -> str:
         """The same in the fewest words: "up 70 % since 2014"."""
-        part = percent(abs(self.change.estimate) / 100)
-        if part == percent(0):
-            return f"level with {self.year}"
-        return f"{'up' if self.change.estimate > 0 else 'down'} {part} since {self.year}"
+        if self.way == "level":
+            return self.words
+        moved = "up" if self.way == "above" else "down"
+        return f"{moved} {percent(abs(self.change.estimate) / 100)} since {self.year}"
 
 
 def ends_of(world: pd.DataFrame) -> tuple[int, int]:
@@ -168,19 +180,21 @@ def state_direction(evidence: Evidence) -> Finding:
 def _direction(last: int, against: list[Base]) -> tuple[str, str, str]:
     """Write verdict, sentence and short answer."""
     words, apart = [base.words for base in against], ", ".join(base.since for base in against)
-    signs = {base.change.estimate > 0 for base in against}
-    if not signs:
+    ways = {base.way for base in against}
+    if not ways:
         sentence = "The record is too short to say whether casualties are rising or falling."
         return "cannot be told", sentence, "The record is too short to tell"
-    if len(signs) > 1:
+    if len(ways) > 1:
         sentence = (
             "Whether casualties are rising or falling depends on the starting year: "
             f"{last} was {listed(words, 'but')}."
         )
         return "it depends on the starting year", sentence, f"It depends: {apart}"
-    verdict = "rising" if signs.pop() else "falling"
-    sentence = f"Recorded casualties are {verdict}: {last} was {listed(words)}."
-    return verdict, sentence, f"{capital(verdict)}: {apart}"
+    verdict, moved = _COURSES[ways.pop()]
+    ago = [last - base.year for base in against]
+    span = f"{listed(count(years) for years in ago)} {noun(ago[-1], 'year', 'years')}"
+    sentence = f"Over the last {span}, recorded casualties {moved}: {last} was {listed(words)}."
+    return verdict, sentence, capital(apart)
 
 
 def state_realised(evidence: Evidence) -> Finding | None:

@@ -10,7 +10,7 @@ from impact.charts import Chart, Column, Table
 from impact.charts.frame.drawn_once import draw_once
 from impact.findings import Finding, state
 from impact.published.editions import is_count
-from impact.wording import Quantity, counted, ends, estimate_words, fixed, percent_change
+from impact.wording import Quantity, count, counted, ends, estimate_words, fixed, noun, percent_change
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -77,10 +77,10 @@ def state_prediction(evidence: Evidence) -> Finding | None:
         return None
     return state(
         "newest-after-revision",
-        f"Later reports could still move the total for {prediction.year} to between "
+        f"Later reports could still {_way(evidence)} the total for {prediction.year} to between "
         f"{ends(prediction.low, prediction.high, 'simulated', 'and')}, as they moved earlier years.",
         value=round(prediction.estimate),
-        unit="people",
+        unit="people, if revised like earlier years",
         kind="count",
         low=round(prediction.low),
         high=round(prediction.high),
@@ -91,6 +91,14 @@ def state_prediction(evidence: Evidence) -> Finding | None:
     )
 
 
+def _way(evidence: Evidence) -> str:
+    """Say which way revisions like earlier ones could move the newest total, a lower bound included."""
+    prediction, newest = evidence.prediction, evidence.record.newest.value
+    if not prediction or prediction.low < newest < prediction.high:
+        return "raise or lower"
+    return "raise" if prediction.low >= newest else "lower"
+
+
 def _first(evidence: Evidence) -> Quantity:
     """Take the figure first published for the newest year, with how it was given."""
     rows = evidence.restatements
@@ -99,23 +107,46 @@ def _first(evidence: Evidence) -> Quantity:
 
 
 def describe_prediction(evidence: Evidence) -> Markdown:
-    """Say where the newest figure may end, and how such predictions have done for earlier years."""
+    """Say where the newest figure may end, and how such predictions have done for earlier years.
+
+    The better guess stands first: the predicted figure only where the test on earlier years bears it out.
+    """
     prediction = evidence.prediction
     if not prediction:
         return Markdown(prediction.reason)
     backtest = evidence.tests.from_all_others
     if not backtest:
         return Markdown(backtest.reason)
-    first = _first(evidence)
-    helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
-    return Markdown(
-        f"The figure for {prediction.year} was first published as {first}. If it is revised like earlier "
-        f"years, it will end at {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
+    first, revised = _first(evidence), estimate_words(prediction)
+    given = f"The figure for {prediction.year} was first published as {first}."
+    like_earlier = f"Revised like earlier years, it would become {revised}."
+    missed = (
+        f"On average the prediction missed by {fixed(backtest.error, 1)} %, and the first figure alone by "
+        f"{fixed(backtest.error_unrevised, 1)} %"
+    )
+    tested = (
         "How good are such predictions? We predicted each restated year from all the others, and "
-        f"{backtest.held} of {backtest.n} intervals held today’s figure.{_harder(evidence)} On average the "
-        f"prediction missed by {fixed(backtest.error, 1)} %, and the first figure alone by "
-        f"{fixed(backtest.error_unrevised, 1)} %. Raising the first figure by the usual ratio {helped}.\n\n"
-        f"{_late_reports(evidence, prediction.year)}"
+        f"{backtest.held} of {backtest.n} intervals held today’s figure.{_harder(evidence)} {missed}"
+    )
+    warned = " ".join(prediction.warnings)
+    late = _late_reports(evidence, prediction.year)
+    if backtest.error < backtest.error_unrevised:
+        return Markdown(f"{given} {like_earlier} {warned}\n\n{tested}.{_lowered(evidence)}\n\n{late}")
+    return Markdown(
+        f"{given} So far that is the better guess: raising first figures by the usual ratio has not brought "
+        f"them nearer to today’s.{_lowered(evidence)}\n\n{tested}. {like_earlier} {warned}\n\n{late}"
+    )
+
+
+def _lowered(evidence: Evidence) -> str:
+    """Say how many restated years were lowered; nothing where none was restated."""
+    revisions = evidence.revisions
+    if revisions is None:
+        return ""
+    lowered = revisions.changed - revisions.upward
+    return (
+        f" Of {counted(revisions.restated, 'restated year')}, {count(lowered) if lowered else 'none'} "
+        f"{noun(lowered, 'was', 'were')} lowered."
     )
 
 

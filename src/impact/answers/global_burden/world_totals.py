@@ -28,7 +28,8 @@ def state_newest(evidence: Evidence) -> Finding:
         f"In {newest.year}, {total} were recorded as killed or injured by mines and other explosive remnants "
         f"of war, {since}.",
         total,
-        method="newest figure in this collection; a lower bound of the true number",
+        method="newest figure in this collection; a lower bound of the true number, unless a later report "
+        "lowers it",
         sources=world[world["year"] == newest.year],
     )
 

@@ -46,7 +46,7 @@ def state_underlying(evidence: Evidence) -> Finding | None:
     return state(
         "underlying-trend",
         f"Apart from shocks, recorded casualties changed by {change} from {first} to {last}"
-        f"{'' if sure else ', but no change at all is possible too'}.",
+        f"{'' if sure else ', but there may have been no change at all'}.",
         value=round(underlying.estimate, 2),
         unit="% a year",
         kind="change",

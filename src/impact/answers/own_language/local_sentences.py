@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from impact.answers.brief.brief_sentences import Spread
 from impact.errors import ImpactError
 from impact.wording import Quantity
 from impact.wording.messages import Messages, read
@@ -71,19 +72,38 @@ def harm_in_short(say: Messages, *, people: float) -> str:
     return say.say("harm-short", people=say.number(people, "simulated"))
 
 
-def self_destruction(say: Messages, *, required: float, observed: float) -> str:
+def self_destruction(say: Messages, *, required: Spread, observed: Spread) -> str:
     """Write how many would be harmed by mines that destroy themselves, as rules require and as observed."""
     return say.say(
         "self-destruction",
-        required=say.number(required, "simulated"),
-        observed=say.number(observed, "simulated"),
+        **_spread(say, "required", required),
+        **_spread(say, "observed", observed),
     )
 
 
-def clearing(say: Messages, *, after: float, cost: float, unfinished: float, horizon: int) -> str:
+def _spread(say: Messages, name: str, people: Spread) -> dict[str, float]:
+    """Round a number of people and the ends of its range, under their names in the messages."""
+    names = (name, f"{name}_low", f"{name}_high")
+    return {key: say.number(value, "simulated") for key, value in zip(names, people, strict=True)}
+
+
+def clearing(
+    say: Messages,
+    *,
+    after: float,
+    cost: float,
+    low: float,
+    high: float,
+    unfinished: float,
+    horizon: int,
+    elsewhere: bool,
+) -> str:
     """Write when the land would be cleared, what that costs, and how often it is not finished."""
     values = {
         "cost": say.number(cost, "simulated"),
+        "low": say.number(low, "simulated"),
+        "high": say.number(high, "simulated"),
+        "elsewhere": "yes" if elsewhere else "no",
         "unfinished": say.number(unfinished, "share"),
         "horizon": say.number(horizon, "count"),
     }

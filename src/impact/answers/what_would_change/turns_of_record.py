@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from impact.answers.global_burden.world_course import jumps
 from impact.answers.what_would_change.change_evidence import Evidence
 from impact.answers.what_would_change.turning import (
     Turn,
@@ -22,9 +23,9 @@ from impact.wording import (
     day,
     duration,
     ends,
+    listed,
     money,
     noun,
-    number_word,
     percent_change,
     price,
     ratio,
@@ -48,6 +49,16 @@ def _reach(evidence: Evidence, year: int, flat: float) -> str:
     return f"; revisions like earlier ones put it between {between}, which {reaches} {count(flat)}"
 
 
+def _jumps_of(totals: pd.Series, steps: list[int]) -> str:
+    """Write in which years the level jumps, and what the record did: "in 2015, from 3,695 to 6,971"."""
+    words = []
+    for year in steps:
+        before = totals[totals.index < year]
+        moved = f", from {count(before.iloc[-1])} to {count(totals[year])}" if year in totals.index else ""
+        words.append(f"in {year}{moved}")
+    return listed(words)
+
+
 def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     """Compute the newest world total with which the line through the last ten years would be flat."""
     world = evidence.burden.world.dropna(subset=["value"]).sort_values("year").tail(_YEARS + 1)
@@ -66,19 +77,24 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
             f" The step is {percent_change(needed)}, {further} the largest revision on record, "
             f"{percent_change(past.largest.value)} for {past.largest.year}."
         )
-    yearly = change(100 * math.expm1(slope))
+    line = f"straight line through the {count(len(world))} totals of {first} to {last}"
+    yearly = f"{change(100 * math.expm1(slope))} % a year"
+    steps = [year for year in jumps(evidence.burden) if first < year <= last]
+    answer = f"A {line} changes by {yearly}. That is arithmetic, not a trend."
+    short = f"A line through {count(len(world))} totals changes by {yearly}, no trend"
+    if steps:
+        jumped = _jumps_of(world.set_index("year")["value"], steps)
+        answer = f"The recorded total jumped {jumped}. So a {line}, {yearly}, is no good summary."
+        short = f"The total jumped in {listed(map(str, steps))}; no straight line sums it up"
     return Turn(
         id="turn-world-total",
         question="Q1",
         about="World total, more or fewer",
-        answer=f"A straight line through the totals of {first} to {last} changes by "
-        f"{yearly} % a year. That is arithmetic, not a trend; the report on the "
-        "global "
-        "toll says whether there is one.",
+        answer=answer,
         turn=f"A line through the world totals since {first} would be flat if {last} had {count(flat)} "
         f"casualties instead of {count(newest)}.",
         sight=f"The next edition of Landmine Monitor restates the year{_reach(evidence, last, flat)}.{known}",
-        short=f"A line through {number_word(last - first)} years: {yearly} % a year, no trend",
+        short=short,
         value=round(flat),
         unit=f"people killed or injured in {last}",
         kind="count",
@@ -212,9 +228,9 @@ def turn_of_the_decay(evidence: Evidence) -> Turn | None:
         f"(95 % interval {ends(decay.low, decay.high, 'change')}).",
         turn=f"{'; '.join(parts)}.",
         sight="Only registers kept from the first year of peace can tell: of the "
-        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none. In {flattest['war']} "
-        "casualties changed "
-        f"by {change(flattest['early'])} % a year.",
+        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none. By its own figures alone, "
+        f"{flattest['war']} changed by {change(flattest['early'])} % a year at first; pulled towards the "
+        f"average, as in the chart of that report, by {change(flattest['shrunk_early'])} %.",
         value=cancelled if cancelled is not None else further,
         unit="further wars",
         kind="count",

@@ -44,12 +44,12 @@ def state_differences(evidence: Evidence) -> Finding:
     run = evidence.compared.simulations[least["scenario"]]
     total = scenario_tables.totals(run, ["casualties"]).iloc[0]
     here = scenario_tables.totals(evidence.run, ["casualties"]).iloc[0]
+    middle = str(total["middle"])
     return Finding.of(
         "scenarios",
-        f"{opening}, there would be about {total['middle']} "
-        f"{noun_after(str(total['middle']), 'casualty', 'casualties')} instead of {here['middle']}, the "
-        f"fewest of {len(differences) + 1} "
-        "scenarios.",
+        f"{opening}, there would be {'about ' if middle != '0' else ''}{middle} "
+        f"{noun_after(middle, 'casualty', 'casualties')}, plausibly {total['nine_tenths']}, instead of "
+        f"{here['middle']}, the fewest of {len(differences) + 1} scenarios.",
         _difference(least, "difference in civilians killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,

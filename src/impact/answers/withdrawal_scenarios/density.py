@@ -79,7 +79,8 @@ def tabulate_density(evidence: Evidence) -> Table | Markdown:
         caption="Civilian casualties, median and 9 of 10 draws. The power says how accidents grow with the "
         "people on a km²: with 1 in proportion, with 0 not at all. Shown are its middle value and the "
         "ends of "
-        "the nine tenths that past wars leave open.",
+        "the nine tenths that past wars leave open. In the answer above the power is left open, with more "
+        "draws, so that it differs a little from the middle column.",
         columns=(
             Column("place", "State"),
             *(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from impact import charts
-from impact.answers import fighting
+from impact.answers import fighting, scenario_tables
 from impact.answers.withdrawal_scenarios.conditions import condition, in_short
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
@@ -95,9 +95,10 @@ def state_land(evidence: Evidence) -> Finding:
     """State when all suspected land would be released, and how many mines would still be live at the end."""
     run, totals, horizon = evidence.run, evidence.totals, evidence.horizon
     released = run.probability("year_released", below=horizon + 1)
+    opening = _judged(evidence, "all suspected land")
     return Finding.of(
         "land-released",
-        f"All suspected land would be released within {horizon} years {in_draws(released)}; the middle draw "
+        f"{opening} would be released within {horizon} years {in_draws(released)}; the middle draw "
         f"takes {totals.loc['year_released', 'middle']} years.",
         Quantity(
             value=round(released, 3),
@@ -115,12 +116,18 @@ def state_cost(evidence: Evidence) -> Finding:
     estimate = evidence.run.interval("full_cost", LEVEL)
     return Finding.of(
         "cost",
-        f"Clearing all suspected land would cost about {cost['middle']} million dollars, plausibly "
-        f"{cost['nine_tenths']} million.",
+        f"{_judged(evidence, 'clearing all suspected land')} would cost about {cost['middle']} million "
+        f"dollars, plausibly {cost['nine_tenths']} million.",
         Quantity.of_estimate(estimate, "million US dollars", scale=1e-6),
         method=f"{estimate.method}, later costs count in full (not discounted)",
         sources=evidence.sources,
     )
+
+
+def _judged(evidence: Evidence, subject: str) -> str:
+    """Begin a sentence on clearance, with whose clearance it is judged by where that is other countries'."""
+    elsewhere = scenario_tables.cleared_as_elsewhere(evidence.assumptions, evidence.country)
+    return capital(f"judging by other countries, {subject}" if elsewhere else subject)
 
 
 def draw_casualties(evidence: Evidence) -> Chart:

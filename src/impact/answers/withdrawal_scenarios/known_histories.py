@@ -41,7 +41,8 @@ def state_projection(evidence: Evidence) -> Finding:
         f"places. {inside} of {len(rows)} lie within its range of nine in ten draws. Half of the predictions "
         f"come within a factor of {ratio(off_by(rows))} of the record. In {places.name(history)} "
         f"{count(row['recorded'])} casualties of mines and other ordnance are recorded, and "
-        f"{simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})."
+        f"{simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')}). "
+        "Deminers are left out of these records where pages count them."
         f"{_named_misses(rows)}",
         Quantity(value=inside / len(rows), kind="share", unit="share of places inside"),
         method=_METHOD,
@@ -71,6 +72,8 @@ def _named(error: str, rows: pd.DataFrame) -> str:
 
 
 _METHOD = "each place predicted from the other places"
+#: Why a record here lies below a total of all people, given for the same years elsewhere on a page.
+_WHOM = "Records leave out deminers where pages count them, so totals of all people lie higher."
 
 
 def _checked(evidence: Evidence) -> str:
@@ -130,7 +133,7 @@ def draw_harm(evidence: Evidence) -> Chart | Markdown:
         kind="simulated",
         log=True,
         bar="9 of 10 draws",
-        caption="A record that is a lower bound counts as inside when the range reaches it.",
+        caption=f"{_WHOM} A record that is a lower bound counts as inside when the range reaches it.",
         sources=pages(evidence),
     )
 
@@ -143,8 +146,8 @@ def tabulate_harm(evidence: Evidence) -> Table | Markdown:
         evidence.calibration.harm_table(),
         id="calibration",
         title="Casualties predicted from the other places, and recorded",
-        caption="Ratio: predicted over recorded; none where nothing was recorded. A lower bound counts as "
-        "inside when the interval reaches it.",
+        caption=f"{_WHOM} Ratio: predicted over recorded; none where nothing was recorded. A lower bound "
+        "counts as inside when the interval reaches it.",
         columns=(
             Column("place", "Place"),
             Column("years", "Years"),

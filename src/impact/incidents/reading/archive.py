@@ -120,6 +120,31 @@ def _limit(entries: list[zipfile.ZipInfo], file: str) -> None:
         )
 
 
+def check_unpacked(file: str, unpacked: int, packed: int, about: str = "") -> None:
+    """Refuse a packed file that unpacks to more than the limits.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    unpacked, packed
+        Bytes of it.
+    about
+        Stands before the number of unpacked bytes, such as "more than ".
+
+    Raises
+    ------
+    UnreadableFile
+        With both numbers.
+    """
+    if unpacked > TOTAL or (unpacked > SMALL and unpacked > RATIO * packed):
+        raise UnreadableFile(
+            f"{file}: {about}{unpacked:,} bytes in {packed:,} bytes",
+            f"at most {TOTAL:,} bytes, and {RATIO} times the packed size",
+            "it may be made to do harm; unpack it yourself if you trust where it comes from",
+        )
+
+
 def _loader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> Callable[[], bytes]:
     def _load() -> bytes:
         try:

@@ -142,11 +142,10 @@ def _identify_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
-            manifest = b""
-            if "META-INF/manifest.xml" in names:
-                with archive.open("META-INF/manifest.xml") as part:
-                    manifest = part.read(1 << 20)
+            mimetype, manifest = (
+                _beginning(archive, name, most) if name in names else b""
+                for name, most in (("mimetype", 80), ("META-INF/manifest.xml", 1 << 20))
+            )
     except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError) as error:
         words = f"{path.name} starts as a zip file or workbook but cannot be opened ({error})"
         raise machine_lacks(error, words) or UnreadableFile(
@@ -176,6 +175,12 @@ def _identify_zip(path: Path) -> str:
         "a workbook, a shapefile or a KML inside",
         "unpack it and give the file of data itself",
     )
+
+
+def _beginning(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Unpack the beginning of a part: nobody knows yet what the whole would be."""
+    with archive.open(name) as part:
+        return part.read(most)
 
 
 def _encrypted(path: Path) -> UnreadableFile:

@@ -104,20 +104,24 @@ def read_gzip(path: Path, options: ReadOptions) -> RawTable:
         target = Path(folder) / (name.lstrip(".") or "file")
         written = 0
         packed = path.stat().st_size
+        _check_stated(path, packed)
         try:
             with gzip.open(path, "rb") as source, target.open("wb") as sink:
                 while chunk := source.read(_CHUNK):
                     written += len(chunk)
-                    if written > archive.TOTAL or (
-                        written > archive.SMALL and written > archive.RATIO * packed
-                    ):
-                        raise UnreadableFile(
-                            f"{path.name}: more than {written:,} bytes in {packed:,} bytes",
-                            f"at most {archive.TOTAL:,} bytes, and {archive.RATIO} times the packed size",
-                            "it may be made to do harm; unpack it yourself if you trust its source",
-                        )
+                    archive.check_unpacked(path.name, written, packed, "more than ")
                     sink.write(chunk)
         except (OSError, EOFError, zlib.error) as fault:
             raise archive.damaged(path.name, fault) from None
         table = read(target, options)
     return replace(table, file=path.name, findings=tuple(replace(f, file=path.name) for f in table.findings))
+
+
+def _check_stated(path: Path, packed: int) -> None:
+    """Refuse a gzip by what it states at its end, its length, before any of it is unpacked.
+
+    The length of the last part is stated, and without what goes beyond 4 GB: it has that many bytes at least.
+    """
+    with path.open("rb") as file:
+        file.seek(max(packed - 4, 0))
+        archive.check_unpacked(path.name, int.from_bytes(file.read(4), "little"), packed)

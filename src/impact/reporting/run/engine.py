@@ -224,6 +224,8 @@ def execute(
         When a cell fails.
     OutOfTime, DeadKernelError, RunFailed
         When time runs out, the kernel dies, or the notebook says too much.
+    MachineLacks
+        When a plain kernel may not open enough files.
     """
     import papermill
 
@@ -261,5 +263,6 @@ def execute(
             return run(kernel_manager_class=WarmKernelManager)
         except WarmUnavailable as reason:
             kernel_choice.go_cold(str(reason))
+    kernel_choice.take_files("plain")
     with orphans.ended():  # those of a warm kernel come to its fork server
         return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -99,6 +99,8 @@ def make(job: Job, progress: Progress) -> Outcome:
         return keep_failure(job, failure, started)
     except OSError as error:
         return keep_failure(job, Failed(file_words(job, error), None, None), started)
+    except ImpactError as error:
+        return keep_failure(job, Failed(str(error), None, None), started)
     except Exception as error:  # noqa: BLE001 - a defect of ours must not take the rest of the batch down
         defect = Failed(f"{type(error).__name__}: {error}", None, None)
         return keep_failure(job, defect, started, trace=traceback.format_exc())

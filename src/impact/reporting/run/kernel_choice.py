@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from impact.errors import MachineLacks
+from impact.project.environment import open_files
+
 # Reports of one worker after which a warm-up that imports everything has paid.
 _EARNED_BACK = 3
+#: Open files that a process needs which makes a report, by its kernel. With fewer, libraries end it, or wait
+#: without end: a plain kernel of one that may open 64 did.
+_OPEN_FILES = {"warm": 32, "plain": 128}
 
 
 def choose(kernel: str, reports: int, workers: int) -> str:
@@ -30,6 +36,24 @@ def are_few(reports: int, workers: int) -> bool:
     (True, False)
     """
     return reports <= _EARNED_BACK * workers
+
+
+def take_files(kind: str) -> None:
+    """Let this process, and what it starts, open as many files as a report in such a kernel needs.
+
+    Raises
+    ------
+    MachineLacks
+        When the limit of the system is lower.
+    """
+    needed = _OPEN_FILES[kind]
+    allowed = open_files(max(_OPEN_FILES.values()))
+    if allowed < needed:
+        raise MachineLacks(
+            f"a process may have {allowed} files open, and one that speaks with a {kind} kernel needs more",
+            f"a limit of {needed} or more",
+            f"raise it: ulimit -n {max(_OPEN_FILES.values())}",
+        )
 
 
 _cold_reason = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import shapely
 from impact.errors import UnreadableFile
 from impact.incidents.reading import archive, read, sheets
 from impact.incidents.reading.raw_table import ReadOptions
+from impact.incidents.reading.stored import parquet
 from tests.unit.incidents.reading import made_up_files
 
 
@@ -168,3 +170,55 @@ def test_bombs_locks_and_nests_are_refused(tmp_path: Path, monkeypatch: pytest.M
     packed.write_bytes(gzip.compress(b" " * 10_000_000))
     with pytest.raises(UnreadableFile, match="do harm"):
         read(packed)
+
+
+def test_a_gzip_that_states_too_much_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "SMALL", 1000)
+    monkeypatch.setattr("gzip.open", None)
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(b"a\n1\n" * 1_000_000))
+    with pytest.raises(UnreadableFile, match=r"a.csv.gz: 4,000,000 bytes in .*do harm"):
+        read(packed)
+
+
+def test_what_names_the_kind_of_a_zip_is_not_unpacked_whole(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.ods", "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("mimetype", b"application/vnd.oasis.opendocument.text" + b" " * 60_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableFile, match="no spreadsheet"):
+            read(tmp_path / "a.ods")
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_parquet_of_the_same_value_without_end_is_refused_by_its_footer(tmp_path, monkeypatch):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"year": [2020] * 1_001, "place": ["Sur"] * 1_001}), path)
+    monkeypatch.setattr(parquet, "MOST_CELLS", 2_000)
+    monkeypatch.setattr(pq.ParquetFile, "read", None)
+    with pytest.raises(
+        UnreadableFile, match=r"a.parquet: 1,001 rows of 2 columns; expected at most 2,000 cells"
+    ):
+        read(path)
+
+
+def test_a_parquet_that_unpacks_to_far_more_is_refused_by_its_footer(tmp_path, monkeypatch):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"note": ["x" * 2_000_000]}), path, compression="zstd", use_dictionary=False)
+    monkeypatch.setattr(archive, "SMALL", 1000)
+    monkeypatch.setattr(pq.ParquetFile, "read", None)
+    with pytest.raises(UnreadableFile, match="do harm"):
+        read(path)
+
+
+def test_a_parquet_for_which_memory_is_too_small_is_not_called_damaged(tmp_path, monkeypatch):
+    def without_memory(*_, **__):
+        raise pa.ArrowMemoryError("malloc of size 9 failed")
+
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"year": [2020]}), path)
+    monkeypatch.setattr(pq.ParquetFile, "read", without_memory)
+    with pytest.raises(MemoryError):
+        read(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from impact.errors import UnreadableFile
 from impact.incidents import reading
 from impact.incidents.reading import RawTable, ReadOptions
-from impact.incidents.reading.workbook import workbook_sheet
+from impact.incidents.reading.workbook import workbook_sheet, xlsx_marks
 from impact.incidents.reading.workbook.sheet_marks import column_index, column_letters
 from tests.conftest import CHECKOUT
 
@@ -266,6 +267,21 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused(tmp_path):
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 60_000_000)
     with pytest.raises(UnreadableFile, match="not packed"):
+        reading.read(path)
+
+
+def test_a_sheet_of_more_rows_than_one_can_have_is_refused_where_the_first_one_comes(tmp_path, monkeypatch):
+    path = tmp_path / "long.xlsx"
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    rows = b'<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 40_000
+    with zipfile.ZipFile(tmp_path / "empty.xlsx") as plain, zipfile.ZipFile(path, "w") as long:
+        for name in plain.namelist():
+            whole = b"<sheetData>" + rows + b"</sheetData>"
+            long.writestr(name, re.sub(rb"<sheetData ?/>|<sheetData></sheetData>", whole, plain.read(name)))
+    assert reading.read(path).counted == 39_999
+    monkeypatch.setattr(xlsx_marks, "ROWS", 1_000)
+    monkeypatch.setattr(xlsx_marks, "_rows", None)
+    with pytest.raises(UnreadableFile, match=r"long.xlsx, sheet 'Sheet': more than 1,000 rows"):
         reading.read(path)
 
 

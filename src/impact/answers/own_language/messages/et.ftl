@@ -30,27 +30,39 @@ self-destruction = Kui miinid hävitaksid end ise nii, nagu nõuavad rahvusvahel
     [0] 0 hukkunut või vigastatut
     [one] umbes { $required } hukkunu või vigastatu
    *[other] umbes { $required } hukkunut või vigastatut
+ }{ $required_high ->
+    [0] {""}
+   *[other] {" "}(usutav { $required_low }–{ $required_high })
  }; katsetes ja kasutuses nähtud rikete sagedusega { $observed ->
     [0] 0
    *[other] umbes { $observed }
+ }{ $observed_high ->
+    [0] {""}
+   *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
-clearing = Maa oleks demineeritud umbes { $after } { $after ->
+clearing = { $elsewhere ->
+    [yes] Teiste riikide kogemuse põhjal oleks maa
+   *[no] Maa oleks
+ } demineeritud umbes { $after } { $after ->
     [one] aasta
    *[other] aastat
  } pärast miinide paigaldamist ja see maksaks { $cost } { $cost ->
     [one] miljon
    *[other] miljonit
- } dollarit; { $unfinished ->
+ } dollarit ({ $low }–{ $high }); { $unfinished ->
     [0] kõigis simulatsioonides
    *[other] { $unfinished } simulatsioonis sajast ei
  } jõutaks valmis { $horizon } aasta jooksul.
 clearing-never = { $unfinished ->
     [100] Üheski simulatsioonis ei
    *[other] { $unfinished } simulatsioonis sajast ei
- } oleks maa { $horizon } aasta jooksul demineeritud; kogu maa demineerimine maksaks umbes { $cost } { $cost ->
+ } oleks maa { $horizon } aasta jooksul demineeritud; { $elsewhere ->
+    [yes] teiste riikide kogemuse põhjal maksaks
+   *[no] maksaks
+ } kogu maa demineerimine { $cost } { $cost ->
     [one] miljon
    *[other] miljonit
- } dollarit.
+ } dollarit ({ $low }–{ $high }).
 after-wars = Pärast { $wars } muud sõda vähenes registreeritud hukkunute ja vigastatute arv esimesel { $bend } aastal { $uncertain ->
     [yes] keskmiselt umbes { $early }% aastas, kuigi võimalik on ka, et see ei vähenenud
    *[no] { $early }% aastas

@@ -35,24 +35,36 @@ self-destruction = Jos miinat tuhoutuisivat itsestään niin kuin kansainvälise
     [0] 0 kuollutta tai haavoittunutta
     [one] noin { $required } kuolleen tai haavoittuneen
    *[other] noin { $required } kuollutta tai haavoittunutta
+ }{ $required_high ->
+    [0] {""}
+   *[other] {" "}(uskottava väli { $required_low }–{ $required_high })
  }; kokeissa ja käytössä havaitulla vikaantumisella { $observed ->
     [0] 0
    *[other] noin { $observed }
+ }{ $observed_high ->
+    [0] {""}
+   *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
-clearing = Maa olisi raivattu noin { $after } vuoden kuluttua miinojen asettamisesta, ja se maksaisi { $cost } { $cost ->
+clearing = { $elsewhere ->
+    [yes] Muiden maiden kokemusten perusteella maa
+   *[no] Maa
+ } olisi raivattu noin { $after } vuoden kuluttua miinojen asettamisesta, ja se maksaisi { $cost } { $cost ->
     [one] miljoona
    *[other] miljoonaa
- } dollaria; { $unfinished ->
+ } dollaria ({ $low }–{ $high }); { $unfinished ->
     [0] kaikissa simulaatioissa raivaus valmistuisi
    *[other] { $unfinished } simulaatiossa sadasta raivaus ei valmistuisi
  } { $horizon } vuodessa.
 clearing-never = { $unfinished ->
     [100] Yhdessäkään simulaatiossa
    *[other] { $unfinished } simulaatiossa sadasta
- } maata ei saataisi raivatuksi { $horizon } vuodessa; koko alan raivaaminen maksaisi noin { $cost } { $cost ->
+ } maata ei saataisi raivatuksi { $horizon } vuodessa; { $elsewhere ->
+    [yes] muiden maiden kokemusten perusteella koko
+   *[no] koko
+ } alan raivaaminen maksaisi { $cost } { $cost ->
     [one] miljoona
    *[other] miljoonaa
- } dollaria.
+ } dollaria ({ $low }–{ $high }).
 after-wars = { $wars } muun sodan jälkeen kirjattujen kuolleiden ja haavoittuneiden määrä väheni { $bend ->
     [one] ensimmäisen
    *[other] ensimmäisten

@@ -47,17 +47,26 @@ self-destruction = Jei minos susinaikintų, kaip reikalauja tarptautinės taisyk
     [few] apie { $required } žuvusius ar sužeistus
     [many] apie { $required } žuvusio ar sužeisto
    *[other] apie { $required } žuvusių ar sužeistų
+ }{ $required_high ->
+    [0] {""}
+   *[other] {" "}(tikėtina { $required_low }–{ $required_high })
  }; jei gestų taip dažnai, kaip bandymuose ir naudojant, – { $observed ->
     [0] 0
    *[other] apie { $observed }
+ }{ $observed_high ->
+    [0] {""}
+   *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
-clearing = Žemė būtų išminuota maždaug per { $after } { $after ->
+clearing = { $elsewhere ->
+    [yes] Pagal kitų šalių patirtį žemė
+   *[no] Žemė
+ } būtų išminuota maždaug per { $after } { $after ->
     [one] metus
     [few] metus
    *[other] metų
- } nuo minų išdėstymo, už { $cost } mln. dolerių; { $unfinished ->
+ } nuo minų išdėstymo, už { $cost } mln. dolerių ({ $low }–{ $high }); { $unfinished ->
     [0] nė viena modelio baigtis nerodo
-   *[other] { $unfinished } iš 100 modelio baigčių rodo
+   *[other] { $unfinished } iš 100 baigčių rodo
  }, kad per { $horizon } { $horizon ->
     [one] metus
     [few] metus
@@ -70,7 +79,10 @@ clearing-never = { $unfinished ->
     [one] metus
     [few] metus
    *[other] metų
- } žemė nebūtų išminuota; ją visą išminuoti kainuotų apie { $cost } mln. dolerių.
+ } žemė nebūtų išminuota; { $elsewhere ->
+    [yes] pagal kitų šalių patirtį ją
+   *[no] ją
+ } visą išminuoti kainuotų { $cost } mln. dolerių ({ $low }–{ $high }).
 after-wars = Po { $wars } { $wars ->
     [one] kito karo
    *[other] kitų karų

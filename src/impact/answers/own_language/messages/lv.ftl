@@ -44,17 +44,26 @@ self-destruction = Ja mīnas pašiznīcinātos, kā prasa starptautiskie noteiku
     [zero] ap { $required } nogalinātu vai ievainotu cilvēku
     [one] ap { $required } nogalinātu vai ievainotu cilvēku
    *[other] ap { $required } nogalinātiem vai ievainotiem cilvēkiem
+ }{ $required_high ->
+    [0] {""}
+   *[other] {" "}(ticami { $required_low }–{ $required_high })
  }; ar izmēģinājumos un lietošanā novēroto atteiču biežumu – { $observed ->
     [0] 0
    *[other] ap { $observed }
+ }{ $observed_high ->
+    [0] {""}
+   *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
-clearing = Zeme būtu atmīnēta aptuveni { $after } { $after ->
+clearing = { $elsewhere ->
+    [yes] Spriežot pēc citu valstu pieredzes, zeme
+   *[no] Zeme
+ } būtu atmīnēta aptuveni { $after } { $after ->
     [one] gadu
    *[other] gadus
  } pēc mīnu izvietošanas, par { $cost } { $cost ->
     [one] miljonu
    *[other] miljoniem
- } dolāru; { $unfinished ->
+ } dolāru ({ $low }–{ $high }); { $unfinished ->
     [0] neviena simulācija nerāda
    *[other] { $unfinished } no 100 simulācijām rāda
  }, ka { $horizon } { $horizon ->
@@ -67,10 +76,13 @@ clearing-never = { $unfinished ->
  }, ka { $horizon } { $horizon ->
     [one] gadā
    *[other] gados
- } zeme netiktu atmīnēta; visas zemes atmīnēšana maksātu ap { $cost } { $cost ->
+ } zeme netiktu atmīnēta; { $elsewhere ->
+    [yes] spriežot pēc citu valstu pieredzes, visas
+   *[no] visas
+ } zemes atmīnēšana maksātu { $cost } { $cost ->
     [one] miljonu
-   *[other] miljoniem
- } dolāru.
+   *[other] miljonus
+ } dolāru ({ $low }–{ $high }).
 after-wars = Pēc { $wars } { $wars ->
     [one] cita kara
    *[other] citiem kariem

@@ -39,17 +39,26 @@ self-destruction = Gdyby miny ulegały samozniszczeniu tak, jak wymagają przepi
     [few] około { $required } osób zabitych lub rannych
     [many] około { $required } osób zabitych lub rannych
    *[other] około { $required } osoby zabitej lub rannej
+ }{ $required_high ->
+    [0] {""}
+   *[other] {" "}(wiarygodnie { $required_low }–{ $required_high })
  }; przy awaryjności z prób i użycia { $observed ->
     [0] 0
    *[other] około { $observed }
+ }{ $observed_high ->
+    [0] {""}
+   *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
-clearing = Teren byłby rozminowany około { $after } { $after ->
+clearing = { $elsewhere ->
+    [yes] Według doświadczeń innych krajów teren
+   *[no] Teren
+ } byłby rozminowany około { $after } { $after ->
     [one] roku
    *[other] lat
- } po rozmieszczeniu min, za { $cost } mln dolarów; { $unfinished ->
-    [0] we wszystkich symulacjach nastąpiłoby
-   *[other] w { $unfinished } na 100 symulacji nie nastąpiłoby
- } to w ciągu { $horizon } { $horizon ->
+ } po rozmieszczeniu min, za { $cost } mln dolarów ({ $low }–{ $high }); { $unfinished ->
+    [0] we wszystkich symulacjach
+   *[other] w { $unfinished } na 100 symulacji nie
+ } w ciągu { $horizon } { $horizon ->
     [one] roku
    *[other] lat
  }.
@@ -59,7 +68,10 @@ clearing-never = { $unfinished ->
  } teren nie byłby rozminowany w ciągu { $horizon } { $horizon ->
     [one] roku
    *[other] lat
- }; rozminowanie całości kosztowałoby około { $cost } mln dolarów.
+ }; { $elsewhere ->
+    [yes] według doświadczeń innych krajów rozminowanie
+   *[no] rozminowanie
+ } całości kosztowałoby { $cost } mln dolarów ({ $low }–{ $high }).
 after-wars = Po { $wars } { $wars ->
     [one] innej wojnie
    *[other] innych wojnach

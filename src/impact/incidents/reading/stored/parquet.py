@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 
 from impact.errors import UnreadableFile, machine_lacks
 from impact.incidents.data_finding import DataFinding, Effect
-from impact.incidents.reading import records_to_text
+from impact.incidents.reading import archive, records_to_text
 from impact.incidents.reading.features.geojson import DEGREES
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
+from impact.incidents.reading.workbook.sheet_marks import MOST_CELLS
 
 
 def read_parquet(path: Path, options: ReadOptions) -> RawTable:
@@ -27,21 +28,27 @@ def read_parquet(path: Path, options: ReadOptions) -> RawTable:
     Raises
     ------
     UnreadableFile
-        When it is damaged or cut off.
+        When it is damaged or cut off, or has more cells than any record of people.
     """
     path = Path(path)
     try:
         with pq.ParquetFile(path) as file:
             footer = file.metadata
             stated = footer.num_rows
-            counted = sum(footer.row_group(i).num_rows for i in range(footer.num_row_groups))
+            groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+            counted = sum(group.num_rows for group in groups)
+            size = sum(group.total_byte_size for group in groups)
+            archive.check_unpacked(path.name, size, path.stat().st_size)
+            _check_cells(path.name, max(stated, counted), footer.num_columns)
             table = file.read()
         geometry, crs, named = _geometry(table)
         columns = pa.Table.from_arrays(
             [as_text(table.column(i)) for i in range(table.num_columns) if i not in named],
             names=records_to_text.unique([n for i, n in enumerate(table.column_names) if i not in named]),
         )
-    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError, MemoryError) as fault:
+    except (MemoryError, UnreadableFile):  # which says nothing of the file
+        raise
+    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as fault:
         words = f"{path.name}: the Parquet file is damaged or cut off ({type(fault).__name__})"
         raise machine_lacks(fault, f"{path.name} cannot be read: {fault}") or UnreadableFile(
             words,
@@ -70,6 +77,16 @@ def read_parquet(path: Path, options: ReadOptions) -> RawTable:
         findings=tuple(f.at(path.name, None) for f in findings),
         facts={"declared_crs": crs, "types": {f.name: str(f.type) for f in table.schema}},
     )
+
+
+def _check_cells(name: str, rows: int, columns: int) -> None:
+    """Refuse a table that no memory holds as text; a few bytes can state the same value a million times."""
+    if rows * columns > MOST_CELLS:
+        raise UnreadableFile(
+            f"{name}: {rows:,} rows of {columns:,} columns",
+            f"at most {MOST_CELLS:,} cells, empty ones too",
+            "give the rows and columns alone that you need",
+        )
 
 
 def _geometry(table: pa.Table) -> tuple[np.ndarray | None, str | None, set[int]]:

@@ -13,11 +13,13 @@ import numpy as np
 from defusedxml import ElementTree
 
 from impact.errors import UnreadableFile
-from impact.incidents.reading.workbook.sheet_marks import SheetMarks, column_index, is_long, rows_of
+from impact.incidents.reading.workbook.sheet_marks import ROWS, SheetMarks, column_index, is_long, rows_of
 
 #: largest part of a workbook that is unpacked, and how much more than its packed size it may be
 PART_BYTES = 1 << 31
 RATIO = 400
+#: bytes of a sheet that are unpacked at once
+_PIECE = 1 << 24
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _CONTENT = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>\s*[^<\s]")
@@ -75,7 +77,7 @@ class XlsxParts:
 
     def __init__(self, path: Path) -> None:
         check_size(path)
-        self._archive = zipfile.ZipFile(path)
+        self._archive, self._name = zipfile.ZipFile(path), path.name
         names = self._archive.namelist()
         self._book = next(name for name in names if name.lower().endswith("xl/workbook.xml"))
         book = ElementTree.fromstring(self._archive.read(self._book))
@@ -103,15 +105,30 @@ class XlsxParts:
         """Close the archive."""
         self._archive.close()
 
+    def _sheet(self, sheet: str) -> bytes:
+        """Unpack a sheet; one of more rows than a sheet can have is refused where the first one comes."""
+        pieces, rows = [], 0
+        with self._archive.open(self.sheets[sheet]) as part:
+            while piece := part.read(_PIECE):
+                pieces.append(piece)
+                rows += piece.count(b"<row") + piece.count(b":row") // 2
+                if rows > ROWS:
+                    raise UnreadableFile(
+                        f"{self._name}, sheet {sheet!r}: more than {ROWS:,} rows",
+                        "no more rows than a sheet of a spreadsheet can have",
+                        "ask where the file comes from; a real one: save it as CSV",
+                    )
+        return b"".join(pieces)
+
     def rows(self, sheet: str) -> SheetMarks:
         """Rows of a sheet only, which is quick: to choose among sheets."""
-        data = self._archive.read(self.sheets[sheet])
+        data = self._sheet(sheet)
         content, written, _ = _rows(data)
         return SheetMarks(content, written, wide=_is_wide(data), last_column=_last_column(data, content))
 
     def marks(self, sheet: str) -> SheetMarks:
         """All marks of a sheet."""
-        data = self._archive.read(self.sheets[sheet])
+        data = self._sheet(sheet)
         content, written, hidden = _rows(data)
         head = data[: max(data.find(b"sheetData"), 0)]
         columns: list[int] = []
