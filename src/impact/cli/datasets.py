@@ -216,6 +216,20 @@ def given_mapping(given: str | None, sheet: str | None) -> Mapping | None:
     return chosen.model_copy(update={"read": chosen.read.model_copy(update={"sheet": sheet})})
 
 
+def say_shown(made: Release) -> None:
+    """Say on which pages a release stands, by its level."""
+    from impact.project import own_data
+
+    level = own_data.level_of(made.facts)
+    if level == own_data.PUBLIC:
+        typer.echo("level public: the page of its country shows its years, too")
+        return
+    typer.echo(
+        f"level {level}: only pages of its own show it; take them out before reports/ goes to others "
+        "(level: public in the mapping puts its years on the page of its country, too)"
+    )
+
+
 def say_overdue(made: Release) -> None:
     """Say that a release is kept longer than its terms allow."""
     import datetime as dt
@@ -257,7 +271,7 @@ def _say_fetched(outcome: Fetched) -> None:
 
 
 def _tell(project: Project, hook: str, outcomes: list[Fetched]) -> None:
-    from impact.cli.schedule import tell_hook
+    from impact.cli.scheduled_run import tell_hook
     from impact.reporting.schedule.run_due import Problem
 
     failed = [Problem(f"dataset:{o.name}", "", o.message) for o in outcomes if o.state == "failed"]

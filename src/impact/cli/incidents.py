@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.busy import busy
-from impact.cli.datasets import given_mapping, say_overdue
+from impact.cli.datasets import given_mapping, say_overdue, say_shown
 from impact.cli.typer_app import OWN_DATA, AsJson, app, print_json, relative
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
@@ -172,6 +172,7 @@ def import_file(
         typer.echo("")
         typer.echo(f"{made.reference}: {_STATES[made.state]}, {relative(made.folder)}")
         typer.echo(f"page: {relative(made.page)}")
+        say_shown(made)
         say_overdue(made)
     if data.account.asked:
         raise typer.Exit(1)

@@ -26,7 +26,8 @@ from impact.project.layout import PACKAGE
 #: begins the id of a source, and the name of a register, that is a registered dataset
 PREFIX = "own:"
 NOT_CHECKED = "imported by you from a file, not checked by us"
-MADE_UP = "made up, shipped with the project for trying things out"
+SHIPPED = "made up, shipped with the project for trying things out"
+MADE_UP = "made up, imported by you from a file"
 LATEST = "latest"
 _SHIPPED = PACKAGE / "incidents" / "example"
 _COLUMNS = ["place", "year", "measure", "value", "low", "high", "qualifier", "partial"]
@@ -63,7 +64,14 @@ class OwnDataset:
     @property
     def remark(self) -> str:
         """Words that stand beside the maker wherever figures of the dataset are shown."""
-        return MADE_UP if self.made_up else NOT_CHECKED
+        if self.made_up:
+            return MADE_UP if self.folder else SHIPPED
+        return NOT_CHECKED
+
+    @property
+    def public(self) -> bool:
+        """Whether it may stand on pages that are not its own."""
+        return self.level == own_data.PUBLIC or (self.made_up and self.folder is None)
 
     def small(self, value: float) -> bool:
         """Whether a number of people is too small for a page; zero is not.
@@ -227,7 +235,7 @@ def _dataset(facts: dict[str, Any], name: str, release: str, day: dt.date, folde
         folder=folder,
         threshold=int(publish.get("threshold", 5)),
         included=publish.get("rule") == "<=",
-        level=publish.get("level") or "internal",
+        level=own_data.level_of(facts),
     )
 
 
@@ -251,7 +259,9 @@ def annual(dataset: OwnDataset) -> pd.DataFrame:
 
 
 def of_place(place: str, as_of: str | dt.date = LATEST) -> list[OwnDataset]:
-    """List the registered datasets with casualties of a place, each as known on a day; none where none is.
+    """List the public datasets with casualties of a place, each as known on a day; none where none is.
+
+    A release of another level (internal, restricted) stands on pages of its own only.
 
     Parameters
     ----------
@@ -266,4 +276,4 @@ def of_place(place: str, as_of: str | dt.date = LATEST) -> list[OwnDataset]:
         days = own_data.read_releases(project, name).days.values()
         if str(as_of) == LATEST or any(day[:10] <= str(as_of) for day in days):
             known.append(find(name, as_of))
-    return known
+    return [dataset for dataset in known if dataset.public]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -167,6 +168,20 @@ def read_facts(folder: Path) -> dict[str, Any]:
         When they are not what an import writes.
     """
     return state_file.checked(folder / DATASET, _facts)
+
+
+PUBLIC = "public"
+
+
+def level_of(facts: Mapping[str, Any]) -> str:
+    """To whom a release may be shown: public, internal or restricted; internal where nothing is stated.
+
+    Only a public one stands on pages that are not its own.
+
+    >>> level_of({"publish": {"level": "public"}}), level_of({})
+    ('public', 'internal')
+    """
+    return (facts.get("publish") or {}).get("level") or "internal"
 
 
 _TEXTS = ("name", "release", "unit", "mapping", "country", "file", "sha256", "read_at", "content")

@@ -1,4 +1,4 @@
-"""Which registered datasets have casualties of a place: an index below ``data/own``, written at each import.
+"""Which public datasets have casualties of a place: an index below ``data/own``, written at each import.
 
 A profile of a country reads one small file, ``data/own/_places/KHM.json``, and no other, so that importing a
 dataset makes only the reports of its own places due.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import Any
 
 from impact.project import own_data, reads, state_file
@@ -17,7 +18,7 @@ _FOLDER = "_places"  # no dataset can be named so
 
 
 def datasets_of(project: Project, place: str) -> list[str]:
-    """List the registered datasets with casualties of a place, by name.
+    """List the registered datasets with casualties of a place that have a public release, by name.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def index_places(project: Project) -> None:
 
 
 def _by_place(project: Project) -> dict[str, list[str]]:
-    """List for each place the datasets with casualties of it, from the releases that stand."""
+    """List for each place the datasets with casualties of it, from the public releases that stand."""
     import pyarrow.parquet as pq
 
     home = own_data.own_folder(project)
@@ -73,10 +74,18 @@ def _by_place(project: Project) -> dict[str, list[str]]:
         places: set[str] = set()
         for release in own_data.read_releases(project, name).ordered:
             path = home / name / release / own_data.ANNUAL
-            if path.is_file():
+            if path.is_file() and _is_public(project, path.parent):
                 reads.note(project, path)
                 column = pq.read_table(path, columns=["place"]).column("place")
                 places |= {place for place in column.unique().to_pylist() if place}
         for place in places:
             named.setdefault(place, []).append(name)
     return named
+
+
+def _is_public(project: Project, folder: Path) -> bool:
+    reads.note(project, folder / own_data.DATASET)
+    try:
+        return own_data.level_of(own_data.read_facts(folder)) == own_data.PUBLIC
+    except (FileNotFoundError, state_file.Damaged):
+        return False  # nobody knows to whom it may be shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -189,3 +190,16 @@ def test_groups_and_sizes_that_are_hidden_say_why(loading):
     assert "small numbers are hidden" in words(few)
     unnamed = national_incidents.tabulate_incidents(loading(stored("incident", rows.drop(columns="id"))))
     assert "no row names its incident" in words(unnamed)
+
+
+def test_made_up_data_of_ones_own_name_their_country_and_are_not_called_shipped(loading, tmp_path):
+    evidence = loading(stored("incident", of_incidents(), country="SEN"))
+    dataset = dataclasses.replace(evidence.dataset, made_up=True, country="SEN", folder=tmp_path)
+    made = dataclasses.replace(evidence, dataset=dataset)
+    heading = words(national_incidents.describe_heading(made))
+    assert "set in Senegal" in heading
+    assert own_series.MADE_UP in heading
+    assert "does not exist" not in heading
+    assert made.subject == "the made-up register “mine”"
+    shipped = dataclasses.replace(evidence, dataset=dataclasses.replace(dataset, country=None, folder=None))
+    assert "of a country that does not exist" in words(national_incidents.describe_heading(shipped))

@@ -18,7 +18,14 @@ from impact.project import Project, own_data, own_places, reads
 YEARS = (2018, 2019, 2020, 2021)
 
 
-def register(project: Project, release: str = "2021-06-01", value: int = 40, place: str = "KHM") -> None:
+def register(
+    project: Project,
+    release: str = "2021-06-01",
+    value: int = 40,
+    place: str = "KHM",
+    level: str | None = "public",
+    made_up: bool = False,
+) -> None:
     """Put a made-up release of a national register where an import would."""
     home = own_data.own_folder(project) / "mine"
     folder = home / release
@@ -36,7 +43,8 @@ def register(project: Project, release: str = "2021-06-01", value: int = 40, pla
         "release": release,
         "day": release,
         "country": place,
-        "made_up": False,
+        "made_up": made_up,
+        "publish": {"level": level} if level else {},
         "source": {"maker": "National Mine Centre", "licence": "by agreement", "address": None},
     }
     (folder / own_data.DATASET).write_text(json.dumps(facts), encoding="utf-8")
@@ -162,6 +170,38 @@ def test_a_profile_reads_the_index_of_its_place_and_the_release_that_stands(proj
         "data/own/mine/releases.json",
     ]
     assert noted(project, tmp_path, "AGO") == ["data/own/_places/AGO.json"]
+
+
+@pytest.mark.parametrize("level", ["internal", "restricted", None])
+def test_no_profile_shows_or_reads_a_dataset_that_is_not_public(project, tmp_path, level):
+    before = shown()
+    register(project, level=level)
+    assert shown() == before
+    assert noted(project, tmp_path, "KHM") == ["data/own/_places/KHM.json"]
+    assert impact.series("KHM", register="own:mine", years=(2018, 2018))["value"].item() == 40
+
+
+def test_an_index_of_places_from_before_levels_counted_shows_nothing_that_is_not_public(project):
+    before = shown()
+    register(project, level="internal")
+    path = own_data.own_folder(project) / "_places" / "KHM.json"
+    path.write_text('["mine"]', encoding="utf-8")
+    assert shown() == before
+
+
+def test_an_older_public_release_stays_where_the_newest_is_internal(project):
+    register(project, release="2020-06-01")
+    register(project, release="2021-06-01", level="internal")
+    assert own_series.of_place("KHM") == []
+    assert [dataset.release for dataset in own_series.of_place("KHM", "2020-12-31")] == ["2020-06-01"]
+
+
+def test_made_up_data_of_ones_own_are_not_called_shipped(project):
+    register(project, made_up=True)
+    picture, table = shown()
+    assert own_series.MADE_UP in picture
+    assert own_series.MADE_UP in table
+    assert "shipped" not in picture + table
 
 
 def test_no_profile_shows_the_made_up_register(project):

@@ -48,10 +48,13 @@ def caption(place: Profile) -> str:
     """Say which lines come from files of the reader's own; empty without one."""
     if not place.own:
         return ""
-    named = listed(f"{line_of(dataset)}: {dataset.remark}" for dataset in place.own)
+    alike: dict[str, list[str]] = {}
+    for dataset in place.own:
+        alike.setdefault(dataset.remark, []).append(line_of(dataset))
+    named = "; ".join(f"{listed(lines)}: {remark}" for remark, lines in alike.items())
     return (
-        f" {capital(named)}; a year that it does not cover whole is an open circle, and a number of people "
-        "too small to be published is left out."
+        f" {capital(named)}. A year that a dataset does not cover whole is an open circle, and a number of "
+        "people too small to be published is left out."
     )
 
 

@@ -109,7 +109,8 @@ class Evidence:
     def subject(self) -> str:
         """Name of the dataset in a sentence."""
         if self.dataset.made_up:
-            return "the made-up register"
+            own = "" if self.dataset.folder is None else f" “{self.dataset.name}”"
+            return f"the made-up register{own}"
         return f"the dataset “{self.dataset.name}”"
 
     @property

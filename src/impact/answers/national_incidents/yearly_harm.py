@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from impact import charts
+from impact import charts, places
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.data import own_series
@@ -206,10 +206,7 @@ def describe_heading(evidence: Evidence) -> Markdown:
     undated = evidence.undated_left_out if evidence.chosen else evidence.undated_words
     if own.made_up:
         title = f"Made-up national register: casualties, {evidence.period}"
-        whose = (
-            f"{harmed} of a country that does not exist, made up to show what this report does with a "
-            "register. Put your own in its place with the parameter dataset."
-        )
+        whose = _made_up(evidence, harmed)
     else:
         title = f"Casualties in the dataset “{own.name}”{f', {evidence.period}' if evidence.period else ''}"
         whose = (
@@ -218,6 +215,19 @@ def describe_heading(evidence: Evidence) -> Markdown:
         )
     covered = _covered(evidence)
     return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}{undated}")
+
+
+def _made_up(evidence: Evidence, harmed: str) -> str:
+    """Say of made-up people whose they are: of a shipped example, or of a file of the reader's own."""
+    own = evidence.dataset
+    place = places.in_sentence(own.country) if own.country else "a country that does not exist"
+    if own.folder is None:
+        return (
+            f"{harmed} of {place}, made up to show what this report does with a register. Put your own in "
+            "its place with the parameter dataset."
+        )
+    where = f", set in {place}" if own.country else ""
+    return f"{harmed}{where}, {own.remark}: nobody was harmed, and nothing here is about a real place."
 
 
 def _covered(evidence: Evidence) -> str:

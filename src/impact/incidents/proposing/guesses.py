@@ -13,8 +13,15 @@ from dataclasses import dataclass, replace
 
 import pycountry
 
+from impact.incidents.proposing import listed_entries
 from impact.incidents.proposing.column_contents import Contents
-from impact.incidents.proposing.header_fields import TECHNICAL, HeaderMatch, match_header
+from impact.incidents.proposing.header_fields import (
+    TECHNICAL,
+    HeaderMatch,
+    match_header,
+    named_exactly,
+    speaks_of,
+)
 from impact.incidents.tables import Field, Table
 from impact.incidents.values.vocabularies import meanings
 
@@ -33,6 +40,12 @@ _SOME = 0.2
 _REPEATED = 10
 #: fields that contents alone may name; `kind` and `status` share their words with too much else
 _SPEAKING = ("outcome", "sex", "civil_status", "devices", "kind", "ended")
+
+
+#: how sure a listing is whose header has a word for its entries among others
+_LISTED = 80.0
+#: least share of texts with a number below a header that is the name of a count
+_NUMBERED = 0.5
 
 
 @dataclass(frozen=True)
@@ -71,8 +84,10 @@ def guess(
     """
     fields = {f.name: f for f in table.fields}
     guesses: dict[str, Guess] = {}
-    for match in match_header(column.name, tag):
+    for match in _matches(column.name, tag, table):
         name, _, part = match.field.partition(".")
+        if name == "people" and speaks_of(column.name, "age"):
+            continue  # the age of victims is no number of them
         if name in fields and (fit := _fit(fields[name], part or "column", column, labels or {}, table)) > 0:
             score = match.score * fit * (0.7 + 0.3 * column.filled / max(1, column.rows))
             made = Guess(name, part or "column", column.name, score, _reason(match), language=match.language)
@@ -103,6 +118,20 @@ def guess(
     return sorted(guesses.values(), key=lambda g: -g.score)
 
 
+def _matches(header: str, tag: str, table: Table) -> list[HeaderMatch]:
+    """Match a header: fields of its very name first; in a table of incidents, their number is the id."""
+    exact = [HeaderMatch(f.name, 100.0, header) for f in table.fields if named_exactly(header, f.name)]
+    listed = [
+        HeaderMatch(name, _LISTED, f"a word for {entry}")
+        for name, entry in listed_entries.ENTRY.items()
+        if speaks_of(header, entry)
+    ]
+    found = match_header(header, tag)
+    if table.unit == "incident":
+        found = tuple(replace(m, field="id") if m.field == "incident_id" else m for m in found)
+    return [*exact, *found, *listed]
+
+
 def _pcoded(column: Contents) -> Guess | None:
     """Guess by contents: P-codes, two letters of one country and the digits of a level."""
     texts = [t.strip() for t in column.texts]
@@ -124,8 +153,8 @@ def is_technical(column: Contents) -> bool:
 
 def known_codes(field: Field, table: Table, words: list[str]) -> dict[str, str]:
     """Codes that the shipped vocabulary gives to words of a closed field."""
-    codes = field.codes if field.kind in ("words", "choices") else ()  # an age may be a band, too
-    return meanings(field.name, words, codes, table.name)
+    codes = field.codes if field.kind in ("words", "choices", "listing") else ()  # an age may be a band
+    return meanings(listed_entries.ENTRY.get(field.name, field.name), words, codes, table.name)
 
 
 def _spoken(field: Field, table: Table, column: Contents, labels: Mapping[str, str]) -> Guess | None:
@@ -159,6 +188,8 @@ def _known_share(field: Field, table: Table, column: Contents, labels: Mapping[s
 def _reason(match: HeaderMatch) -> str:
     if match.words.startswith("HXL"):
         return match.words
+    if match.field in listed_entries.ENTRY and match.score < 96.5:
+        return f"its header has {match.words}, and its texts are {match.field}"
     return "by its header" if match.score >= 96.5 else f"its header has {match.words!r}"
 
 
@@ -172,7 +203,7 @@ def _fit(field: Field, part: str, column: Contents, labels: Mapping[str, str], t
         return 1.0 if column.degrees > 0.8 or column.numbers > 0.9 else 0.0
     tests = {
         "date": _fit_of_date,
-        "count": lambda c: _from(c.counts, 0.7) * (1.0 if c.years < 0.9 or c.different > 40 else 0.6),
+        "count": lambda c: _fit_of_count(field, c),
         "area": lambda c: _from(c.quantities, 0.7),
         "amount": lambda c: _from(c.quantities, 0.7),
         "age": lambda c: max(_from(c.ages, 0.6), _closed(field, table, c, labels)),
@@ -184,6 +215,7 @@ def _fit(field: Field, part: str, column: Contents, labels: Mapping[str, str], t
         "category": lambda c: 0.9 if c.longest <= 120 and c.letters > 0.5 else 0.0,
         "words": lambda c: _closed(field, table, c, labels),
         "choices": lambda c: _closed(field, table, c, labels),
+        "listing": lambda c: _from(listed_entries.fit(field, c), 0.6),
     }
     test = tests.get(field.kind)
     if test is None:
@@ -199,6 +231,14 @@ def _fit_of_part(part: str, column: Contents) -> float:
         return _from(column.months, 0.9)
     whole = column.whole > 0.9 and all(len(t.strip()) <= 4 for t in column.texts)
     return 1.0 if whole and column.different <= 31 else 0.0
+
+
+def _fit_of_count(field: Field, column: Contents) -> float:
+    """Fit of a count; below the very name of the field, numbers in words and with remarks are counts, too."""
+    plain = _from(column.counts, 0.7) * (1.0 if column.years < 0.9 or column.different > 40 else 0.6)
+    if plain or not named_exactly(column.name, field.name) or column.dates > 0:
+        return plain
+    return 0.8 * _from(column.quantities, _NUMBERED)
 
 
 def _fit_of_date(column: Contents) -> float:

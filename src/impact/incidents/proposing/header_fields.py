@@ -101,6 +101,28 @@ def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
     return tuple(sorted(matches.values(), key=lambda m: -m.score))
 
 
+@lru_cache(maxsize=65_536)
+def speaks_of(header: str, field: str) -> bool:
+    """Whether whole words of a header name a field, whatever else stands in it.
+
+    >>> speaks_of("Âge des victimes", "age"), speaks_of("Village", "age")
+    (True, False)
+    """
+    spans = _spans(_tokens(header))
+    return any(
+        pattern.field == field and all(part in spans for part in pattern.parts) for pattern in _patterns()
+    )
+
+
+def named_exactly(header: str, field: str) -> bool:
+    """Whether a header is the name of a field.
+
+    >>> named_exactly("Outcome unknown", "outcome_unknown")
+    True
+    """
+    return "".join(_tokens(header)) == _squeeze(field.replace("_", ""))
+
+
 def _of_tag(tag: str) -> list[HeaderMatch]:
     """Field of an HXL tag; blanks and the order of attributes have no meaning."""
     parts = frozenset(re.findall(r"#\w+|\+\w+", tag.lower()))
@@ -113,8 +135,7 @@ def _of_tag(tag: str) -> list[HeaderMatch]:
 
 
 def _of_words(header: str) -> list[HeaderMatch]:
-    words = fold_header(_CAMEL.sub(" ", re.sub(r"\(\d+\)$", "", header)))
-    tokens = [t for t in re.split(r"[^\w]+", words, flags=re.UNICODE) if t]
+    tokens = _tokens(header)
     whole = "".join(tokens)
     if not whole:
         return []
@@ -124,9 +145,7 @@ def _of_words(header: str) -> list[HeaderMatch]:
     ]
     if exact:
         return exact
-    spans = {
-        "".join(tokens[i:j]) for i in range(len(tokens)) for j in range(i + 1, min(len(tokens), i + 6) + 1)
-    }
+    spans = _spans(tokens)
     matches = []
     for pattern in _patterns():
         if pattern.parts[0] not in whole:  # the cheap test first: most patterns end here
@@ -138,6 +157,18 @@ def _of_words(header: str) -> list[HeaderMatch]:
             if score >= LEAST:
                 matches.append(HeaderMatch(pattern.field, score, pattern.words, pattern.language))
     return matches
+
+
+def _tokens(header: str) -> list[str]:
+    words = fold_header(_CAMEL.sub(" ", re.sub(r"\(\d+\)$", "", header)))
+    return [token for token in re.split(r"[^\w]+", words, flags=re.UNICODE) if token]
+
+
+def _spans(tokens: list[str]) -> set[str]:
+    """Words of a header, and those that follow each other as one."""
+    return {
+        "".join(tokens[i:j]) for i in range(len(tokens)) for j in range(i + 1, min(len(tokens), i + 6) + 1)
+    }
 
 
 def _stands_in(part: str, spans: set[str], whole: str) -> bool:

@@ -11,11 +11,13 @@ import pycountry
 from impact.incidents.mapping.column_fit import fold_header
 from impact.incidents.privacy import may_be_of_a_person
 from impact.incidents.privacy.columns.personal_texts import are_personal
+from impact.incidents.proposing import listed_entries
 from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
 from impact.incidents.proposing.guesses import known_codes
-from impact.incidents.proposing.header_fields import HeaderMatch, match_header
+from impact.incidents.proposing.header_fields import HeaderMatch, match_header, speaks_of
 from impact.incidents.proposing.unit_of_rows import GROUPS, Reading, crossed_counts, speaks_of_mines
 from impact.incidents.tables import Field, Table
+from impact.incidents.values.listings import UNKNOWN
 
 #: columns of a wide table that a proposal lists
 _VALUES = 24
@@ -72,6 +74,8 @@ def options(
 
 def coded(field: Field, column: Contents) -> bool:
     """Whether a field of a column needs words: those of a closed list, and ages that are no numbers."""
+    if field.kind == "listing":
+        return True
     return field.kind in ("words", "choices") or (field.kind == "age" and column.ages < 0.5)
 
 
@@ -81,8 +85,10 @@ def words(
     """Texts of a column that the vocabulary knows, with their codes, and the rows of those that it does not.
 
     A text that nobody knows gets no code: the conversion asks about it. One that may be of a person is named
-    in neither, and where some are, no text that nobody knows is.
+    in neither, and where some are, no text that nobody knows is. Of a listing the texts are its entries.
     """
+    if field.kind == "listing":
+        column = listed_entries.entries(column)
     shown = {text: labels.get(text, text) for text in column.texts}
     known = known_codes(field, table, list(shown.values()))
     rows = dict(zip(column.texts, column.weights, strict=True))
@@ -93,6 +99,9 @@ def words(
         if label in known or not (personal or may_be_of_a_person(text, rare=rows[text] < _RARE))
     }
     codes = {text: known[label] for text, label in shown.items() if label in known}
+    if field.kind == "listing":  # without a list of codes any entry is taken
+        asked = UNKNOWN if field.codes else {text.casefold() for text in shown}
+        shown = {text: label for text, label in shown.items() if text.casefold() not in asked}
     return codes, {text: rows[text] for text, label in shown.items() if label not in known}
 
 
@@ -122,7 +131,7 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
         if column.name in taken or column.counts < 0.7:
             continue
         matches = match_header(column.name)
-        if column.name not in crossed and not _names_count(matches):
+        if column.name not in crossed and (not _names_count(matches) or speaks_of(column.name, "age")):
             continue
         fields = [m.field for m in matches]
         entry: dict[str, Any] = {"column": column.name, "measure": column.name}

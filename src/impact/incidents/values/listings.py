@@ -10,7 +10,8 @@ from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.parsed import Context, Parsed, Problem
 
 _BETWEEN = re.compile(r"\s*[;,/|]\s*|\s+and\s+")
-_UNKNOWN = frozenset({"?", "-", "unknown", "n/a", ""})
+#: entries of a person of whom nothing is known
+UNKNOWN = frozenset({"?", "-", "unknown", "n/a", ""})
 
 
 def parse(
@@ -42,9 +43,7 @@ def parse(
         if text is None or not text.strip():
             lists.append(None)
             continue
-        entries = [
-            e.strip() for e in (text.split(spec.separator) if spec.separator else _BETWEEN.split(text))
-        ]
+        entries = entries_of(text, spec.separator)
         codes = [_code(e, words, closed=bool(context.field.codes)) for e in entries]
         if any(c is None for c in codes):
             unknown = next(e for e, c in zip(entries, codes, strict=True) if c is None)
@@ -59,11 +58,20 @@ def parse(
     return Parsed({name: lists}, tuple(problems))
 
 
+def entries_of(text: str, separator: str | None = None) -> list[str]:
+    """Split a cell into its entries.
+
+    >>> entries_of("12; 35 and ?")
+    ['12', '35', '?']
+    """
+    return [entry.strip() for entry in (text.split(separator) if separator else _BETWEEN.split(text))]
+
+
 def _words(spec: ColumnSpec, context: Context) -> dict[str, str]:
     return {**{k.casefold(): v for k, v in spec.words.items()}, **{c: c for c in context.field.codes}}
 
 
 def _code(entry: str, words: dict[str, str], *, closed: bool) -> str | None:
-    if entry.casefold() in _UNKNOWN:
+    if entry.casefold() in UNKNOWN:
         return "unknown"
     return words.get(entry.casefold(), None if closed else entry)

@@ -25,7 +25,7 @@ from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import fill, style
 from impact.reporting.page.words import SITE_TITLE, date_words
 from impact.reporting.request.spec import ReportSpec, read_reports
-from impact.reporting.site import news
+from impact.reporting.site import news, own_pages
 from impact.reporting.site.finished_reports import FinishedReport, finished_reports, rank
 from impact.reporting.site.index.site_address import CARD, site_address
 from impact.wording import counted, noun
@@ -196,7 +196,9 @@ def _render(
         )
         for spec in specs
     ]
-    made_at = max((_made_at(page) for pages in finished.values() for page in pages), default="")
+    everything = [page for pages in finished.values() for page in pages]
+    shown = {name: [p for p in pages if not own_pages.is_closed(p)] for name, pages in finished.items()}
+    made_at = max(map(_made_at, everything), default="")
     states = parts.make("who leaves the treaty", lambda: country_list.leaving_now(project), None)
     leaving = states or standing_now.Leaving()
     headline = standing_now.headline(leaving)
@@ -239,7 +241,7 @@ def _render(
             "the grid of what is not known", lambda: coverage_grid.coverage_grid(countries.rows), None
         ),
         "tables": tables,
-        "files": parts.make("the list of files", lambda: number_files.number_files(specs, finished), []),
+        "files": parts.make("the list of files", lambda: number_files.number_files(specs, shown), []),
         "failures": [group for group in failures if group["entries"]],
         "earlier": bool(news.traces(project.reports)),
         "changes": [group for group in changes if group["entries"]],
@@ -247,6 +249,9 @@ def _render(
             "the list of what was not made",
             lambda: not_made.not_made(site_of(project, specs), specs, finished),
             [],
+        ),
+        "closed": parts.make(
+            "which pages are not for the public", lambda: own_pages.closed_words(everything), ""
         ),
         "glossary": (project.reports / GLOSSARY).is_file(),
         "documentation": DOCUMENTATION if (project.reports / DOCUMENTATION).is_file() else "",
@@ -306,5 +311,6 @@ def _flat(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _changes(project: Project, spec: ReportSpec, pages: list[FinishedReport]) -> list[dict[str, Any]]:
-    entries = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in pages]
+    open_pages = [page for page in pages if not own_pages.is_closed(page)]
+    entries = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in open_pages]
     return [entry for entry in entries if entry is not None]

@@ -11,17 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from impact.data import own_series
-from impact.errors import ImpactError
 from impact.places import fold
 from impact.reporting import manifest as records
 from impact.reporting.links.site_map import BRIEF, PROFILE, anchor
 from impact.reporting.page.words import DOCUMENTS, kicker
 from impact.reporting.request.spec import ReportSpec
-from impact.reporting.site import news
+from impact.reporting.site import news, own_pages
 from impact.reporting.site.finished_reports import FEW, FinishedReport
 from impact.reporting.site.index.card_series import Spark, spark_of
-from impact.wording import listed
+from impact.wording import count, counted, listed, noun
 
 _MADE_UP = "The data are made up: this page shows what a report on a register says."
 _OWN = "From a dataset of your own, not checked by us."
@@ -87,12 +85,13 @@ def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
     }
     if spec.question == PROFILE:
         return Card(**head, href="#countries", pages=len(pages))
+    remark = _remark(pages)
     if _rest(pages[0]) and len({_rest(page) for page in pages}) > 1:
         links = sorted((_link(page) for page in pages), key=lambda link: (fold(link.label), link.href))
         if len(pages) > FEW:
-            return Card(**head, letters=by_letter(links), pages=len(pages))
-        return Card(**head, few=tuple(links), pages=len(pages))
-    first, remark = _link(pages[0]), _remark(pages[0])
+            return Card(**head, remark=remark, letters=by_letter(links), pages=len(pages))
+        return Card(**head, remark=remark, few=tuple(links), pages=len(pages))
+    first = _link(pages[0])
     if remark == _MADE_UP:
         head["title"] = f"{spec.title} (made-up example)"
     days = tuple(_link(page) for page in pages) if len(pages) > 1 else ()
@@ -101,26 +100,35 @@ def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
         href=first.href,
         answer=first.answer,
         remark=remark,
-        spark=spark_of(pages[0]),
+        spark=None if own_pages.is_closed(pages[0]) else spark_of(pages[0]),
         documents=first.documents,
         days=days,
     )
 
 
-def _remark(page: FinishedReport) -> str:
-    """Say of a page that its data are made up, or the reader's own; nothing where they are published."""
-    sources = {source for finding in page.findings[:1] for source in finding.sources}
-    datasets = sorted(filter(own_series.is_own, sources))
-    if not datasets:
-        return ""
-    try:
-        made_up = own_series.find(datasets[0]).made_up
-    except ImpactError:  # the dataset has been removed since
-        made_up = False
-    return _MADE_UP if made_up else _OWN
+def _remark(pages: Sequence[FinishedReport]) -> str:
+    """Say of pages that their data are made up, or the reader's own; nothing where they are published."""
+    levels = [own_pages.level_of(page) for page in pages]
+    own = [level for level in levels if level not in ("", "made_up")]
+    if not own:
+        return _MADE_UP if all(levels) else ""
+    number, closed = len(own), sum(map(own_pages.is_closed, pages))
+    words = _OWN
+    if len(pages) > 1:
+        of = "" if number == len(pages) else f" of {count(len(pages))}"
+        verb = noun(number, "is", "are")
+        words = f"{counted(number, 'page')}{of} {verb} from datasets of your own, not checked by us."
+    if not closed:
+        return words
+    which = noun(number, "It", "They") if closed == number else f"{count(closed)} of them"
+    return (
+        f"{words} {which} {noun(closed, 'is', 'are')} not for the public: no figure of "
+        f"{noun(closed, 'it', 'them')} stands here."
+    )
 
 
 def _link(page: FinishedReport) -> Link:
+    page = own_pages.without_figures(page)
     first = page.findings[0] if page.findings else None
     documents = tuple(
         (f"{page.href.removesuffix(records.REPORT)}report.{ending}", words)
