@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,27 @@ def miniature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Miniature:
     monkeypatch.setenv("IMPACT_PROJECT", str(made.project.root))
     made.add("good", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="schedule: 0 6 2 * *")
     return made
+
+
+@pytest.mark.parametrize(
+    "words", [("load", "treaty", "--place", "LTU"), ("series", "Ukraine"), ("load", "treaty", "--json")]
+)
+def test_figures_of_tables_that_are_older_than_raw_files_are_called_so(
+    built, tmp_path, monkeypatch, capsys, words
+):
+    raw, data = built / "data" / "raw", tmp_path / "data"
+    data.mkdir()
+    (tmp_path / "reports.yml").write_text((built / "reports.yml").read_text())
+    (data / "processed").symlink_to(built / "data" / "processed")
+    shutil.copytree(raw, data / "raw")
+    monkeypatch.setenv("IMPACT_PROJECT", str(tmp_path))
+    assert "newer" not in call(capsys, *words)[2]
+    changed = data / "raw" / "global_casualties.csv"
+    changed.write_text(changed.read_text().replace("6279", "6297"))
+    code, _, err = call(capsys, *words)
+    assert code == 0
+    assert "note: data/raw is newer than the tables (global_casualties.csv): " in err
+    assert "run: impact build" in err
 
 
 def test_help_teaches_with_examples(capsys):

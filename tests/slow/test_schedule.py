@@ -18,7 +18,7 @@ import yaml
 
 from impact import cli
 from impact.errors import ReportConfigError
-from impact.project import Project
+from impact.project import Project, clock
 from impact.project.lock import lock_if_free
 from impact.reporting import runner
 from impact.reporting.schedule import due as schedule
@@ -142,19 +142,80 @@ def test_a_run_that_finds_another_at_work_leaves_it_to_that(miniature, capfd, mo
         assert free, "the lock outlived its process"
 
 
-def test_a_refused_run_is_told_and_its_reports_stay_due(miniature, capfd):
+def test_what_is_wrong_with_reports_yml_is_told_once_for_each_state_of_it(miniature, capfd):
+    project, told = miniature.project, miniature.project.root / "told of.txt"
     miniature.add("good", TITLE, PARAMETERS, entry="schedule: 0 6 2 * *\nparameters: {as_off: latest}")
-    code, _, err = call(capfd, "due", "--run", "--hook", HOOK)
+    code, out, err = call(capfd, "due", "--run", "--hook", HOOK)
     assert code == 2
     assert "as_off" in err
-    text = (miniature.project.root / "told of.txt").read_text()
-    assert text.startswith("failed: scheduled run: ")
-    assert "as_off" in text
-    assert schedule.read_state(miniature.project.reports).reports["good"].made is None
-    (miniature.project.root / "told of.txt").unlink()
-    code, _, err = call(capfd, "due", "--run", "--hook", HOOK)
-    assert (code, "it is tried again at" in err) == (0, True)
-    assert not (miniature.project.root / "told of.txt").exists()
+    assert told.read_text() == out
+    assert out.startswith("failed: scheduled run: ")
+    assert "as_off" in out
+    assert schedule.read_state(project.reports).reports == {}, "nothing was run, so all stays due"
+
+    told.unlink()
+    code, out, err = call(capfd, "due", "--run", "--hook", HOOK)
+    assert (code, out) == (0, "")
+    assert "nothing is run, for what was told before is still wrong: " in err
+    assert not told.exists()
+
+    project.reports_yml.write_text(project.reports_yml.read_text().replace("as_off", "as_of_day"))
+    assert call(capfd, "due", "--run", "--hook", HOOK)[0] == 2
+    assert "as_of_day" in told.read_text()
+    project.reports_yml.write_text(project.reports_yml.read_text() + "- [\n")
+    assert call(capfd, "due", "--run", "--hook", HOOK)[0] == 2
+    assert call(capfd, "due", "--run", "--hook", HOOK)[0] == 0
+
+    told.unlink()
+    whole = project.reports_yml.read_text().removesuffix("- [\n").replace("as_of_day", "as_of")
+    project.reports_yml.write_text(whole)
+    assert call(capfd, "due", "--run", "--hook", HOOK)[0] == 1, "the notebook states nothing"
+    assert schedule.read_state(project.reports).refused == ""
+    project.reports_yml.write_text(whole + "- [\n")
+    assert call(capfd, "due", "--run", "--hook", HOOK)[0] == 2, "broken once more, told once more"
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("schedule: 0 6 2 * *\nparameters: {as_of: lastest}", "lastest"),
+        ("schedule: 0 6 2 * *\nmatrix: {as_off: [latest]}", "as_off"),
+        ("schedule: 0 6 2 * *\nmatrix: {country: places_with_figures}", "country"),
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--run",), ("--next",)])
+def test_all_of_reports_yml_is_checked_whatever_is_due(miniature, capfd, entry, says, words):
+    miniature.add("later", TITLE, PARAMETERS, entry=entry)
+    schedule.write_state(
+        miniature.project.reports, schedule.State(reports={"later": schedule.Served(made=clock.now())})
+    )
+    code, _, err = call(capfd, "due", *words)
+    assert code == 2
+    assert says in err
+    assert "reports.yml, line " in err
+
+
+def test_a_notebook_that_there_is_none_of_is_named_with_its_line(miniature, capfd):
+    miniature.add("later", TITLE, PARAMETERS, entry="schedule: 0 6 2 * *")
+    path = miniature.project.reports_yml
+    path.write_text(path.read_text().replace("notebook: later", "notebook: latr"))
+    line = path.read_text().splitlines().index("  notebook: latr") + 1
+    code, _, err = call(capfd, "due")
+    assert code == 2
+    assert f"reports.yml, line {line}: report 'later' wants the notebook 'latr'" in err
+    assert "did you mean 'later'?" in err
+
+
+def test_beside_a_report_that_waits_nothing_else_is_due(miniature, capfd):
+    miniature.add("waiting", TITLE, PARAMETERS, entry="schedule: 0 6 2 * *")
+    now = clock.now()
+    served = schedule.Served(made=now - 60 * timedelta(days=1), failed_at=now, tries=1)
+    schedule.write_state(miniature.project.reports, schedule.State(reports={"waiting": served}))
+    code, _, err = call(capfd, "due", "--run")
+    assert code == 0
+    assert "waiting failed; it is tried again at " in err
+    assert "nothing else is due; next: waiting, " in err
+    assert "failed 1 time, again at " in call(capfd, "due")[1]
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ def _say_fetched(outcome: Fetched) -> None:
 
 
 def _tell(project: Project, hook: str, outcomes: list[Fetched]) -> None:
-    from impact.cli.schedule import tell_hook
+    from impact.cli.scheduled_run import tell_hook
     from impact.reporting.schedule.run_due import Problem
 
     failed = [Problem(f"dataset:{o.name}", "", o.message) for o in outcomes if o.state == "failed"]

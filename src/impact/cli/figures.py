@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.table_files import Bom, FormOption, Output, WithSources, target_of, write_table
-from impact.cli.typer_app import FIGURES, AsJson, app, print_json, print_table, records
+from impact.cli.typer_app import (
+    FIGURES,
+    AsJson,
+    app,
+    print_json,
+    print_note_on_raw,
+    print_table,
+    records,
+)
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_place, complete_table
 from impact.errors import DayWarning, NoFigureWarning, RequestError
@@ -80,6 +88,7 @@ def load(
     """
     from impact.data import load as load_table
     from impact.data.selection import read_years, select
+    from impact.project import find_tables
 
     target = target_of(output, form, with_sources, bom, as_json)
     span = read_years(years) if years is not None else None
@@ -103,6 +112,7 @@ def load(
             f"one figure a year: impact series {names}",
             err=True,
         )
+    print_note_on_raw(find_tables())
 
 
 @app.command(
@@ -152,6 +162,7 @@ def series(
     from impact.data.selection import read_years
     from impact.data.series.annual_series import series as annual
     from impact.places import resolve
+    from impact.project import find_tables
 
     target = target_of(output, form, with_sources, bom, as_json)
     span = read_years(years) if years is not None else None
@@ -174,6 +185,7 @@ def series(
         _print_series(frame, codes, word)
     else:
         write_table(frame, output, target, with_sources, bom, empty=int(frame["value"].isna().sum()))
+    print_note_on_raw(find_tables())
 
 
 def _notes(caught: list[warnings.WarningMessage], category: type[Warning] = DayWarning) -> list[str]:

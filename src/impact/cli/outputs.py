@@ -15,6 +15,7 @@ from impact.cli.typer_app import (
     app,
     overrides,
     print_json,
+    print_note_on_raw,
     print_table,
     relative,
 )
@@ -119,6 +120,7 @@ def verify(
             for item in verdicts
         ]
         print_json("verify/1", {"reports": listed})
+        print_note_on_raw(project)
         if any(item.state != "same" for item in verdicts):
             raise typer.Exit(1)
         return
@@ -141,6 +143,7 @@ def verify(
             typer.echo(f"  {difference.name}: {difference.where}", err=True)
         if len(item.differences) > _MOST_NAMED:
             typer.echo(f"  and {len(item.differences) - _MOST_NAMED} more files", err=True)
+    print_note_on_raw(project)
     if any(item.state != "same" for item in verdicts):
         raise typer.Exit(1)
 

@@ -16,6 +16,7 @@ from impact.cli.typer_app import (
     app,
     overrides,
     print_json,
+    print_note_on_raw,
     print_table,
     relative,
 )
@@ -69,8 +70,9 @@ def run(
 ) -> None:
     """Run the notebooks of reports.yml and write reports/index.html.
 
-    Reports whose notebook, parameters, data, code and packages are as they were are not made again. A run
-    waits for another run or build of the same project to end. reports/status.csv holds the closing table.
+    Reports whose notebook, parameters, tables, code and packages are as they were are not made again. The
+    tables are those of the last impact build; a note says where data/raw is newer. A run waits for another
+    run or build of the same project to end. reports/status.csv holds the closing table.
 
     Exit codes: 0 all good, 1 a report failed, 2 wrong request (nothing was run), 130 stopped by Ctrl-C or
     SIGTERM. docs/faults.md says what each fault leaves behind.
@@ -84,6 +86,7 @@ def run(
     project = find_project()
     if explain:
         _explain(project, ids or [], values, force, as_json)
+        print_note_on_raw(project)
         return
     troubles: list[str] = []
     try:
@@ -108,6 +111,7 @@ def run(
             for item in outcomes
         ]
         print_json("run/1", {"reports": made, "index": relative(project.reports / "index.html")})
+        print_note_on_raw(project)
         _print_troubles(troubles)
         if failed or troubles:
             raise typer.Exit(1)
@@ -127,6 +131,7 @@ def run(
     print_table("", columns, rows, numbers=("seconds",))
     for notice in sorted({outcome.notice for outcome in outcomes} - {""}):
         typer.echo(f"note: {notice}", err=True)
+    print_note_on_raw(project)
     for outcome in failed:
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)
         if outcome.trace and "--debug" in sys.argv:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -13,19 +12,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from impact.cli.scheduled_run import (
+    check_reports,
+    dues_of,
+    log,
+    nothing_due,
+    run_what_is_due,
+    select_reports,
+    tell_hook,
+    time_words,
+)
 from impact.cli.typer_app import REPORTS, AsJson, app, print_json, print_table, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
 from impact.project.output_files import file_to_write, folder_to_write, make_folder, write_text
+from impact.wording import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from impact.project import Project
-    from impact.reporting.request.spec import ReportSpec
-    from impact.reporting.schedule.due import Due
-    from impact.reporting.schedule.run_due import Problem
 
 Zone = Annotated[
     str, typer.Option("--timezone", metavar="NAME", help="Whose clocks the schedules in reports.yml mean.")
@@ -85,9 +92,11 @@ def due(
 ) -> None:
     """List the reports that are due by their schedule, or make them.
 
+    All of reports.yml and its notebooks is checked first, as impact run checks it.
+
     With --run, reports that fail stay due and the exit code is 1; when another scheduled run is at work, this
     one leaves it to that. The output has one line for each that failed, and is empty when none did; progress
-    goes to the channel of errors.
+    goes to the channel of errors. What is wrong with reports.yml is told once, until it changes.
     """
     from impact.project import clock as clocks
     from impact.project import find_project
@@ -121,7 +130,7 @@ def due(
     elif failed:
         problems = [*run_due.standing_problems(project), *fetch_due.standing_troubles(project)]
         if wanted:
-            names = {spec.id for spec in _select(project, wanted)}
+            names = {spec.id for spec in select_reports(project, wanted)}
             problems = [problem for problem in problems if problem.report in names]
         if as_json:
             print_json("due-failed/1", {"problems": [asdict(problem) for problem in problems]})
@@ -134,9 +143,9 @@ def due(
     elif run:
         with lock_if_free(project.root, run_due.LOCK) as free:
             if free:
-                _run(project, wanted, start, at, zone, build=build, jobs=jobs, hook=hook)
+                run_what_is_due(project, wanted, start, at, zone, build=build, jobs=jobs, hook=hook)
             else:
-                _log("another scheduled run is at work; left to it")
+                log("another scheduled run is at work; left to it")
     else:
         _list(project, wanted, start, at, zone, as_json=as_json)
 
@@ -195,35 +204,20 @@ def _check_alone(more: bool) -> None:
         raise RequestError("--next with --run, --failed or --since", "--next alone", "leave one out")
 
 
-def _select(project: Project, ids: list[str]) -> list[ReportSpec]:
-    from impact.reporting.request.spec import read_reports, select
-
-    return select(read_reports(project.reports_yml), ids)
-
-
 def _list_ahead(project: Project, ids: list[str], at: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
     from impact.reporting.schedule.due import coming_times, iso
 
-    times = coming_times(_select(project, ids), at, zone)
+    check_reports(project)
+    times = coming_times(select_reports(project, ids), at, zone)
     if as_json:
         print_json(
             "due-next/1",
             {"now": iso(at), "next": [{"report": name, "when": iso(time)} for name, time in times]},
         )
         return
-    rows = [[name, _words(time, zone) if time else "no schedule: on request only"] for name, time in times]
+    none = "no schedule: on request only"
+    rows = [[name, time_words(time, zone) if time else none] for name, time in times]
     print_table("", ("report", "next"), rows, numbers=())
-
-
-def _dues(
-    project: Project, ids: list[str], start: datetime | None, at: datetime, zone: ZoneInfo
-) -> list[Due]:
-    from impact.reporting.schedule.due import due, due_since_last, read_state
-
-    specs = _select(project, ids)
-    if start is not None:
-        return due(specs, start, at, zone)
-    return due_since_last(specs, read_state(project.reports, at), at, zone)
 
 
 def _list(
@@ -237,21 +231,22 @@ def _list(
 ) -> None:
     from impact.reporting.schedule.due import iso
 
-    dues = _dues(project, ids, start, at, zone)
+    check_reports(project)
+    dues = dues_of(project, ids, start, at, zone)
     if as_json:
         body = {"schema": "impact-due/1", "now": iso(at), "since": iso(start) or "last"}
         entries = [item.to_dict() for item in dues]
         typer.echo(json.dumps({**body, "due": entries}, indent=2, ensure_ascii=False))
         return
     if not dues:
-        typer.echo(_nothing(project, ids, at, zone))
+        typer.echo(nothing_due(project, ids, at, zone))
         return
     rows = [
         [
             item.report,
             ", ".join(f"{name}={value}" for name, value in values.items()) or "defaults",
-            _words(item.when, zone),
-            f"failed {item.tries} times, again at {_words(item.not_before, zone)}"
+            time_words(item.when, zone),
+            f"failed {counted(item.tries, 'time')}, again at {time_words(item.not_before, zone)}"
             if item.waits(at) and item.not_before
             else "",
         ]
@@ -259,100 +254,3 @@ def _list(
         for values in item.spec.expand()
     ]
     print_table("", ("report", "parameters", "due", "note"), rows, numbers=())
-
-
-def _run(
-    project: Project,
-    ids: list[str],
-    start: datetime | None,
-    at: datetime,
-    zone: ZoneInfo,
-    *,
-    build: bool,
-    jobs: int,
-    hook: str,
-) -> None:
-    from impact.reporting.pool.progress import show
-    from impact.reporting.schedule import fetch_due, run_due
-    from impact.reporting.site.closing import ClosingFailed
-
-    troubles: list[Problem] = []
-    datasets: list[tuple[str, str, str]] = []
-    try:
-        dues = _dues(project, ids, start, at, zone)
-        ready = [item for item in dues if not item.waits(at)]
-        for item in dues:
-            if item.waits(at) and item.not_before:
-                _log(f"{item.report} failed; it is tried again at {_words(item.not_before, zone)}")
-        if not ready:
-            _log(_nothing(project, ids, at, zone))
-            return
-        _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
-        datasets = fetch_due.fetch_due(project, ready, _log)
-        troubles = fetch_due.troubles(datasets)
-        try:
-            with show() as listener:
-                outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
-        except ClosingFailed as closing:  # the reports have come out all the same
-            outcomes = closing.outcomes
-            troubles += [run_due.Problem("", "", trouble) for trouble in closing.troubles]
-        fetch_due.note_datasets(project, datasets)
-    except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
-        with suppress(OSError, ValueError):
-            fetch_due.note_datasets(project, datasets)
-        problems = [*run_due.problems_of_end(error), *troubles]
-        if not isinstance(error, KeyboardInterrupt):  # who stops a run knows of it
-            _print(problems)
-        tell_hook(project, hook, problems)
-        raise
-    problems = [*run_due.problems(outcomes), *troubles]
-    _print(problems)
-    for notice in sorted({outcome.notice for outcome in outcomes} - {""}):
-        _log(f"note: {notice}")
-    states = [outcome.state for outcome in outcomes]
-    counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
-    _log(f"{counts}; index: {relative(project.reports / 'index.html')}")
-    tell_hook(project, hook, problems)
-    if problems:
-        raise typer.Exit(1)
-
-
-def tell_hook(project: Project, hook: str, problems: list[Problem]) -> None:
-    """Tell the user's hook what failed; a signal meanwhile ends the hook, too."""
-    from impact.reporting.schedule.run_due import call_hook
-
-    if hook and problems:
-        sys.stdout.flush()
-        trouble = call_hook(project, hook, problems)
-        if trouble:
-            typer.echo(f"error: {trouble}", err=True)
-
-
-def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> str:
-    from impact.reporting.schedule.due import coming
-
-    ahead = coming(_select(project, ids), at, zone)
-    if ahead is None:
-        return (
-            f"nothing is due: {'none of these reports' if ids else 'no report in reports.yml'} has a schedule"
-        )
-    return f"nothing is due; next: {ahead[0]}, {_words(ahead[1], zone)}"
-
-
-def _print(problems: list[Problem]) -> None:
-    """Print what failed, and nothing else of a scheduled run, to the output: it is what cron mails."""
-    with suppress(OSError, ValueError):  # a full disk under it, or closed: the hook is told all the same
-        for problem in problems:
-            typer.echo(str(problem))
-        sys.stdout.flush()
-
-
-def _log(text: str) -> None:
-    """Print a line with the time, to the channel of the progress lines, so that a log keeps their order."""
-    from impact.project.clock import reading
-
-    typer.echo(f"{reading():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
-
-
-def _words(time: datetime, zone: ZoneInfo) -> str:
-    return f"{time.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"

@@ -18,6 +18,8 @@ from impact.errors import RequestError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from impact.project import Project
+
 _EPILOG = examples(
     "impact series Ukraine  # casualties, one figure a year",
     "impact series Ukraine --with-sources -o ukraine.xlsx",
@@ -114,6 +116,14 @@ def relative(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def print_note_on_raw(project: Project) -> None:
+    """Print, on the channel of errors, where raw files are newer than the tables that are read."""
+    from impact.data.raw_changes import note_on_raw
+
+    if note := note_on_raw(project):
+        typer.echo(f"note: {note}", err=True)
 
 
 def print_table(

@@ -181,3 +181,18 @@ def test_what_is_no_report_is_refused(tmp_path):
         show.compare_paths(tmp_path, tmp_path / "empty")
     with pytest.raises(ImpactError, match="holds no report"):
         read_snapshot(tmp_path / "empty")
+
+
+def test_a_bound_and_a_tie_are_shown_as_pages_state_them(tmp_path):
+    tie = finding(value=6279, low=6279, high=6297, tie=True, qualifier="at_least", kind="count")
+    bound = finding(value=6279, low=6279, qualifier="at_least", kind="count")
+    (change,) = compare(snapshot(tie), snapshot(bound)).findings
+    words = show._numbers(change)
+    assert words.endswith(" -> at least 6,279 people")
+    assert "6,279 or 6,297" in words
+
+
+def test_a_change_that_is_stated_alike_is_shown_with_all_digits():
+    first, then = (finding(value=value, kind="count") for value in (1000.0, 1000.25))
+    (change,) = compare(snapshot(first), snapshot(then)).findings
+    assert show._numbers(change) == "1,000 people -> 1,000.25 people"

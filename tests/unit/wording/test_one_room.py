@@ -18,7 +18,7 @@ FOR_PROGRAMS = {
     "charts/svg/hover.py": "coordinates of an SVG",
     "charts/svg/renderer.py": "box of a pattern in an SVG",
     "charts/svg/svg_values.py": "coordinates and lengths in an SVG",
-    "cli/schedule.py": "times with a clock and a zone, in a log and a listing",
+    "cli/scheduled_run.py": "times with a clock and a zone, in a log and a listing",
     "project/hashes.py": "mode of a file, to be hashed",
     "reporting/history.py": "number of a run as the name of its folder",
     "reporting/page/documents/docx.py": "widths of columns in a document",

@@ -221,10 +221,20 @@ def _label(folder: Path) -> str:
 def _numbers(change: FindingChange) -> str:
     if change.old is None or change.new is None or not set(change.fields) - {"sentence", "method"}:
         return ""
+    stated = [_stated(finding) for finding in (change.old, change.new)]
+    if stated[0] != stated[1]:
+        return " -> ".join(stated)
     return f"{_measured(change.old)} -> {_measured(change.new)}"
 
 
+def _stated(finding: Finding) -> str:
+    """Write a finding's value as its page states it, with its interval where that says more."""
+    stated, interval = finding.stated, finding.interval
+    return stated if not interval or interval == stated else f"{stated} ({interval})"
+
+
 def _measured(finding: Finding) -> str:
+    """Write a finding's value with all its digits, for a change that does not show as it is stated."""
     unit = f" {finding.unit}" if finding.unit and not isinstance(finding.value, str) else ""
     interval = f" ({finding.interval})" if finding.interval else ""
     return f"{_value(finding.value)}{unit}{interval}"

@@ -21,6 +21,7 @@ from impact.reporting.key.project_files import ProjectFiles
 from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
 from impact.reporting.page.frame.imprint import CITATION
+from impact.reporting.plan.entry_checks import checked_values
 from impact.reporting.plan.explain import Explanation, Reason, listed, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
 from impact.reporting.request.notebooks import read_notebook
@@ -176,7 +177,7 @@ def _jobs(
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
     doubt, modules = unrecorded.words(notebook), unrecorded.imports(notebook)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
-        set_values = {**_checked(project, spec, declared, values, name), **typed}
+        set_values = {**checked_values(project, spec, declared, values, name), **typed}
         effective = {key: set_values.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = slug_of(declared, effective)
@@ -232,20 +233,6 @@ def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) 
         if parameter.kind == "path" and values[name] is not None:
             paths += values[name] if parameter.several else [values[name]]
     return paths
-
-
-def _checked(
-    project: Project, spec: ReportSpec, declared: Mapping[str, params.Parameter], values: Any, name: str
-) -> dict[str, params.Value]:
-    """Check the values of ``reports.yml``; a refusal names their line."""
-    checked: dict[str, params.Value] = {}
-    for key, value in values.items():
-        label = f"{project.reports_yml.name}{spec.line_of(key)}, report {spec.id!r}"
-        try:
-            checked |= params.check(declared, {key: value}, where=name, project=project)
-        except ParameterError as error:
-            raise ParameterError(f"{label}: {error.found}", error.expected, error.remedy) from error
-    return checked
 
 
 def rerun_command(report: str, declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> str:

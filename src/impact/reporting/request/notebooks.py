@@ -25,7 +25,8 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
         names = sorted(other.stem for other in project.notebooks.glob("*.ipynb"))
         close = difflib.get_close_matches(spec.notebook, names, n=1)
         raise ReportConfigError(
-            f"{project.reports_yml.name}: report {spec.id!r} wants the notebook {spec.notebook!r}",
+            f"{project.reports_yml.name}{spec.line_of_notebook()}: report {spec.id!r} wants the notebook "
+            f"{spec.notebook!r}",
             f"one of {', '.join(names) or 'the notebooks in notebooks/, which holds none'}",
             f"did you mean {close[0]!r}?" if close else "",
         )

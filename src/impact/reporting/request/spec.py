@@ -55,10 +55,15 @@ class ReportSpec(BaseModel):
     timeout: int = Field(default=900, gt=0, le=MAXIMUM_TIMEOUT, description="whole seconds, 1 to 28800")
 
     _lines: dict[str, int] = PrivateAttr(default_factory=dict)
+    _notebook_line: int = PrivateAttr(default=0)
 
     def line_of(self, parameter: str) -> str:
         """Name the line in which a parameter is set: ``, line 7``; nothing when that is not known."""
         return f", line {self._lines[parameter]}" if parameter in self._lines else ""
+
+    def line_of_notebook(self) -> str:
+        """Name the line in which the notebook is named: ``, line 7``; nothing when that is not known."""
+        return f", line {self._notebook_line}" if self._notebook_line else ""
 
     @field_validator("id", "notebook")
     @classmethod
@@ -186,6 +191,7 @@ def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
     try:
         report = ReportSpec.model_validate(entry)
         report._lines.update(lines)
+        report._notebook_line = _line_of(node, ["notebook"])
         return report
     except ValidationError as error:
         # a misspelt key is reported before the missing one that it was meant to be

@@ -85,6 +85,7 @@ class State(BaseModel):
 
     schema_: Literal["impact-schedule/1"] = Field(default="impact-schedule/1", alias="schema")
     reports: dict[str, Served] = Field(default_factory=dict)
+    refused: str = ""  # which reports.yml was refused when a scheduled run last looked, and why; a hash
 
     def after(self, dues: Sequence[Due], failed: set[str], now: datetime) -> State:
         """Count a run in: who failed stays due, everyone else has been served.
@@ -105,7 +106,7 @@ class State(BaseModel):
                 served[due.report] = Served(made=before.made, failed_at=now, tries=due.tries + 1)
             else:
                 served[due.report] = Served(made=max(due.when, before.made or due.when))
-        return State(reports=dict(sorted(served.items())))
+        return self.model_copy(update={"reports": dict(sorted(served.items()))})
 
 
 def next_time(expression: str, after: datetime, zone: ZoneInfo = UTC_ZONE) -> datetime:

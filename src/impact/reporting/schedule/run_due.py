@@ -15,6 +15,7 @@ import psutil
 
 from impact.errors import RunFailed, machine_lacks
 from impact.project import Project
+from impact.project.hashes import hash_json, hash_of
 from impact.reporting import manifest as records
 from impact.reporting import runner
 from impact.reporting.pool.pool import Listener
@@ -105,6 +106,28 @@ def run_due(
         raise
     _account(project, dues, outcomes, now)
     return outcomes
+
+
+def is_refused_again(project: Project, why: str) -> bool:
+    """Note that a scheduled run was refused before it looked at what is due; say whether that is known.
+
+    It is where ``reports.yml`` and the reason are those of the look before: at every look of a scheduler the
+    same fault would be told anew. A reason that is empty notes that nothing is wrong any more.
+
+    Parameters
+    ----------
+    project
+        Whose ``reports.yml``.
+    why
+        The words of the refusal.
+    """
+    state = due.read_state(project.reports)
+    refused = hash_json([why, hash_of(project.root, project.reports_yml.name)]) if why else ""
+    if refused == state.refused:
+        return bool(why)
+    with suppress(OSError):  # a full disk: it is told once more
+        due.write_state(project.reports, state.model_copy(update={"refused": refused}))
+    return False
 
 
 def problems(outcomes: Sequence[Outcome]) -> list[Problem]:
