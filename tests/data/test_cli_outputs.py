@@ -77,4 +77,15 @@ def test_pruning_says_what_goes(reports, capsys):
     assert code == 0
     assert "1 folder would be removed" in out
     assert "removed" in call(capsys, "prune", "--keep", "0")[1]
-    assert call(capsys, "prune", "--keep", "0")[1] == "nothing to remove\n"
+    assert call(capsys, "prune", "--keep", "0")[1].startswith("nothing to remove\n")
+
+
+def test_pruning_says_what_only_unlisted_removes(reports, capsys):
+    make(reports / "nobody-lists-it" / "default", finding())
+    before = call(capsys, "prune", "--keep", "99", "--dry-run")[1]
+    assert before.startswith("nothing to remove\n")
+    assert "of reports that reports.yml does not list" in before
+    assert "--unlisted removes" in before
+    whole = call(capsys, "prune", "--keep", "99", "--unlisted", "--dry-run")[1]
+    assert "reports/nobody-lists-it/default" in whole
+    assert "--unlisted" not in whole

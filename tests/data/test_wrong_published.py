@@ -125,6 +125,7 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
     "deminers.deminer_programmes.programmes": {"whole": lambda: made("campaigns")},
     "earlier_wars.claims": {"rows": lambda: made("harm")},
     "earlier_wars.figure_words": {"row": lambda: made("harm").to_dict("records")[0]},
+    "earlier_wars.people_words": {"row": lambda: made("harm").to_dict("records")[0]},
     "editions.annual_rows": {"place": lambda: "KHM"},
     "editions.first_and_latest": {"casualties": lambda: made("world"), "editions": lambda: made("versions")},
     "editions.is_count": {
@@ -138,6 +139,7 @@ OTHERS: dict[str, dict[str, Callable[[], Any]]] = {
     "firmest.ranked": {"ids": lambda: ["a"]},
     "land.aggregates": {"measure": lambda: "cleared_km2", "of": lambda: ["WLD"]},
     "land.survey_against_clearance": {"kinds": lambda: land.by_kind(loaded("clearance"))},
+    "treaty.membership.list_day": {"source_id": lambda: ""},
     "treaty.membership.list_words": {"source_id": lambda: ""},
     "treaty.membership.members": {"day": lambda: pd.Timestamp("2020-01-01")},
     "treaty.membership.number_of_parties": {"days": lambda: [pd.Timestamp("2020-01-01")]},
@@ -201,6 +203,7 @@ RIGHT: dict[str, set[str]] = {
     "treaty.membership.parties_by_year last": {"day"},
     "without": {"no list", "no dict"},
     "counting.group_shares.published group": {"empty text"},
+    "treaty.membership.list_day source_id": {"empty text"},
     "treaty.membership.list_words source_id": {"empty text"},
     "counting.group_shares.by_year most": {"many"},
     "restatements.pairs statement": {"many"},

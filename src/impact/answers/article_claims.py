@@ -222,8 +222,17 @@ def draw_withdrawals(evidence: Evidence) -> Chart | Markdown:
         if effective
         else f"Statements on leaving by {counted(steps['name'].nunique(), 'state')} are on record",
         subtitle=f"Steps on record since March 2025{_suspensions(steps)}",
-        caption="Steps as reported by the pages named; a step that no page on record reports is not shown.",
+        caption="Steps as reported by the pages named; a step that no page on record reports is not shown."
+        f"{_several_days(steps)}",
     )
+
+
+def _several_days(steps: pd.DataFrame) -> str:
+    """Explain why a suspension stands under several days; empty where none does."""
+    own = steps[steps["event"] == "suspended"]
+    if own.empty or own.groupby("name")["date"].nunique().max() < 2:
+        return ""
+    return " A suspension stands under several days where pages count it from different steps."
 
 
 def _suspensions(steps: pd.DataFrame) -> str:

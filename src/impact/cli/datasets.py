@@ -119,6 +119,7 @@ def forget(
     """Remove a dataset or one release of it, with what was fetched for it. This cannot be undone."""
     from impact.incidents.releases import removal
     from impact.project import find_project, own_data
+    from impact.reporting.history import HISTORY
 
     project = find_project()
     name, _ = own_data.split_reference(reference)
@@ -135,9 +136,9 @@ def forget(
     for gone in removed:
         typer.echo(f"removed: {gone}")
     for folder in _reports_of(project, name):
-        typer.echo(
-            f"a report still shows it: {relative(folder)}; remove that folder too, and its earlier runs"
-        )
+        earlier = project.reports / HISTORY / folder.parent.name / folder.name
+        runs = f" and {relative(earlier)} (its earlier runs)" if earlier.is_dir() else ""
+        typer.echo(f"a report still shows it: remove {relative(folder)}{runs}, too")
 
 
 @app.command(

@@ -54,7 +54,6 @@ def check(
     Without --map a mapping is proposed. Exit code 1 when findings wait for a decision, 2 when the file cannot
     be read.
     """
-    from impact.incidents.display.account_lines import answer, not_taken_line
     from impact.incidents.display.finding_groups import group_findings
     from impact.incidents.display.text_lines import finding_text
     from impact.incidents.pipeline import check as check_file
@@ -86,9 +85,7 @@ def check(
         }
         print_json("check/1", body)
     else:
-        typer.echo(f"{data.account.file}: {answer(data.account)}")
-        if line := not_taken_line(data.not_taken):
-            typer.echo(line)
+        _say_account(data)
         for line in finding_text(data.findings, everything=everything):
             typer.echo(line)
         _say_proposed(file, checked.proposed, checked.mapping, write_map)
@@ -131,7 +128,7 @@ def import_file(
     the import is refused; 2 when the file cannot be read.
     """
     from impact.errors import ImportRefused
-    from impact.incidents.display.account_lines import answer, not_taken_line
+    from impact.incidents.display.account_lines import answer
     from impact.incidents.display.finding_groups import group_findings
     from impact.incidents.display.text_lines import finding_text
     from impact.incidents.pipeline import read
@@ -164,9 +161,7 @@ def import_file(
         }
         print_json("import/1", body)
     else:
-        typer.echo(f"{data.account.file}: {answer(data.account)}")
-        if line := not_taken_line(data.not_taken):
-            typer.echo(line)
+        _say_account(data)
         for line in finding_text(waiting):
             typer.echo(line)
         typer.echo("")
@@ -207,6 +202,17 @@ _STATES = {
     "replaced": "imported in the place of the one before",
     "unchanged": "there already with this content; nothing was done",
 }
+
+
+def _say_account(data: NationalData) -> None:
+    """Say what became of the rows, which sheet was read, and which columns stay out."""
+    from impact.incidents.display.account_lines import answer, not_taken_line, sheet_line
+
+    typer.echo(f"{data.account.file}: {answer(data.account)}")
+    sheet = "" if data.mapping.join else sheet_line(data.account.sheet, data.facts)
+    for line in (sheet, not_taken_line(data.not_taken)):
+        if line:
+            typer.echo(line)
 
 
 def _not_taken(data: NationalData) -> dict[str, object]:

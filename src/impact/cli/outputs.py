@@ -21,8 +21,9 @@ from impact.cli.typer_app import (
 )
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
+from impact.errors import ImpactError
 from impact.project.output_files import file_to_write, write_text
-from impact.wording import count, counted, fixed
+from impact.wording import count, counted, fixed, noun
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
 
@@ -219,6 +220,24 @@ def prune(
     verb = "would be removed" if dry_run else "removed"
     folders = counted(len(removals), "folder")
     typer.echo(f"{folders} {verb}, {fixed(total / 1e6, 1)} MB" if removals else "nothing to remove")
+    if not unlisted and (stay := _unlisted(keep, {item.folder for item in removals})):
+        which = noun(stay, "is", "are")
+        typer.echo(
+            f"{counted(stay, 'folder')} of reports that reports.yml does not list {which} left: --unlisted "
+            f"removes {noun(stay, 'it', 'them')}, too"
+        )
+
+
+def _unlisted(keep: int, known: set[Path]) -> int:
+    """Count the folders that only `--unlisted` would remove; 0 where reports.yml cannot be read."""
+    from impact.project import find_project
+    from impact.reporting.prune import prune as prune_reports
+
+    try:
+        whole = prune_reports(find_project(), keep=keep, unlisted=True, dry_run=True)
+    except ImpactError:
+        return 0
+    return sum(item.folder not in known for item in whole)
 
 
 def _place(name: str, reports: Path) -> Path:

@@ -113,7 +113,8 @@ class NationalData:
         if not isinstance(profile, dict) or self.mapping.long is not None or self.mapping.join is not None:
             return [], 0
         read = set(self.mapping.reads().values())
-        return [name for name in profile["names"] if name not in read], int(profile["more"])
+        names = [*profile["names"], *profile.get("codes", ())]
+        return [name for name in names if name not in read], int(profile["more"])
 
     @property
     def main(self) -> str:

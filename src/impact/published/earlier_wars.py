@@ -127,9 +127,23 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="order").reset_index(drop=True)
 
 
+@needs("earlier_wars.people_words", row=row("unit"))
+def people_words(row: Mapping[str, Any]) -> str:
+    """Name the people of a figure as its page does: its unit without what became of them.
+
+    >>> people_words({"unit": "soldiers killed"}), people_words({"unit": "persons killed"})
+    ('soldiers', 'people')
+    """
+    unit = readable(row["unit"])
+    for outcome in _HARM.values():
+        unit = unit.removesuffix(f" {outcome}")
+    return unit
+
+
 def _people(group: pd.DataFrame) -> str:
+    whom = "civilians" if set(group["counts"]) == {"civilians"} else "people"
     parts = [
-        f"{Quantity.of_row(row, 'count', '' if at else 'people')} {_HARM[row['figure']]}"
+        f"{Quantity.of_row(row, 'count', '' if at else whom)} {_HARM[row['figure']]}"
         for at, row in enumerate(records_of(group))
     ]
     return listed(parts)

@@ -111,3 +111,13 @@ def test_an_incident_of_one_person_is_a_person_with_the_age_of_its_list(read):
     assert len(people) == HARMED.count((0, 1))
     assert people["age"].value_counts().to_dict() == {8: 5, 35: 5, 61: 5}
     assert people["age_group"].value_counts().to_dict() == {"adult": 10, "child": 5, "unknown": 5}
+
+
+def test_a_listing_is_split_by_the_sign_that_the_mapping_states_and_read_by_its_words(tmp_path):
+    (tmp_path / "a.csv").write_text("no,dead,hurt,ages\n1,1,2,little+35+?\n", encoding="utf-8")
+    ages = {"column": "ages", "separator": "+", "words": {"little": "child"}}
+    columns = {"id": "no", "killed": "dead", "injured": "hurt", "ages": ages}
+    data = incidents.read(tmp_path / "a.csv", {"name": "mine", "unit": "incident", "columns": columns})
+    assert data.tables["incidents"]["ages"].to_pylist() == [["child", "35", "unknown"]]
+    rows = harm.casualties({"people": data.people, "incidents": data.incidents})
+    assert rows[["value", "children", "known_age"]].sum().tolist() == [3, 1, 2]

@@ -16,6 +16,7 @@ from impact.answers.country_profile.work_pictures import describe_donors, land_t
 from impact.data.groups import FIGURES
 from impact.published import gaps
 from impact.published.profile import Profile
+from impact.published.treaty import membership
 from impact.published.treaty.standing import standing
 
 DAY = pd.Timestamp
@@ -83,17 +84,33 @@ def test_a_suspension_is_named_with_its_day_and_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "kind", "ends"),
+    ("day", "read", "kind", "ends"),
     [
-        ("2025-06-30", "leaving", "was deposited on 27 June 2025 and takes effect on 27 December 2025."),
+        (
+            "2025-06-30",
+            None,
+            "leaving",
+            "was deposited on 27 June 2025 and takes effect on 27 December 2025.",
+        ),
         (
             "2025-12-27",
+            "2025-12-28",
             "left",
             "left the Mine Ban Treaty on 27 December 2025; it had been a State Party since 1 October 1999.",
         ),
+        (
+            "2025-12-27",
+            "2025-12-01",
+            "left",
+            "on 27 December 2025, the day notified (the list read is of 1 December 2025); it had been a "
+            "State Party since 1 October 1999.",
+        ),
     ],
 )
-def test_a_withdrawal_is_worded_as_it_stood_on_the_day(day: str, kind: str, ends: str) -> None:
+def test_a_withdrawal_is_worded_as_it_stood_on_the_day(
+    day: str, read: str | None, kind: str, ends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(membership, "list_day", lambda _: None if read is None else DAY(read))
     one = place(day=day, treaty=treaty(*BOUND, "2025-06-27", "2025-12-27"))
     assert standing(one).kind == kind
     assert words(one)[0].endswith(ends)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 
 from impact import cli
 from impact.project import own_data
@@ -55,6 +56,44 @@ def test_a_question_stands_first_with_rows_and_the_line_that_accepts_it(here, ca
     assert lines[2] == "To decide:"
     assert "column outcome, row 42" in out
     assert "to accept: - {kind: " in out
+
+
+def test_the_sheet_that_was_read_is_named_with_those_that_were_not(here, call):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Lisez-moi"
+    book.active.append(["A note on the file"])
+    sheet = book.create_sheet("Victims")
+    for line in ROWS.splitlines():
+        sheet.append(line.split(","))
+    book.save(here.root / "victims.xlsx")
+    _, out, _ = call("check", "victims.xlsx", "--map", "mine.yml")
+    assert "Sheet read: Victims. Not read: Lisez-moi (--sheet NAME reads another)" in out
+    assert "Sheet read" not in call("check", "victims.csv", "--map", "mine.yml")[1]
+
+
+def test_a_column_of_codes_that_is_not_taken_is_named(here, call):
+    lines = ROWS.splitlines()
+    more = [f"{lines[0]},dossier", *(f"{line},QX-{n:04}-{n * 7:03}" for n, line in enumerate(lines[1:]))]
+    (here.root / "more.csv").write_text("\n".join(more) + "\n", encoding="utf-8")
+    _, out, _ = call("check", "more.csv", "--map", "mine.yml")
+    assert "no field of the mapping reads it: dossier" in out
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("internal", "level internal: only pages of its own show it"),
+        ("restricted", "level restricted: only pages of its own show it"),
+        ("public", "level public: the page of its country shows its years, too"),
+    ],
+)
+def test_an_import_says_on_which_pages_the_dataset_stands(here, call, level, words):
+    mapping = yaml.safe_load(MAPPING)
+    mapping["publish"] = {**mapping.get("publish", {}), "level": level}
+    (here.root / "level.yml").write_text(yaml.safe_dump(mapping), encoding="utf-8")
+    assert words in call("import", "victims.csv", "--map", "level.yml", "--as", "mine")[1]
 
 
 def test_a_check_as_json_is_for_programs(here, call):

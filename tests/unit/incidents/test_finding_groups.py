@@ -31,6 +31,18 @@ def test_what_waits_stands_first_whatever_its_number():
     assert text.index("To know:") > text.index("To decide:")
 
 
+def test_many_questions_are_headed_by_the_few_decisions_that_answer_them():
+    asked = [finding(column="c", rows=(n,), value=str(n), decided=False) for n in range(9)]
+    more = finding("name_spellings", Effect.note, column="d", decided=False)
+    assert finding_text([*asked, more])[1] == "To decide (2 decisions for 10 questions):"
+    assert finding_text([asked[0], more])[1] == "To decide:"
+
+
+def test_a_note_that_waits_is_to_be_decided_and_another_to_be_known():
+    notes = [finding("name_spellings", Effect.note, decided=decided) for decided in (False, True)]
+    assert [group.effect_words for group in group_findings(notes)] == ["to be decided", "to be known"]
+
+
 def test_the_line_that_accepts_is_yaml_whatever_the_column_is_called():
     for column in ("a", "no", "a: b", "- x", "{", 'say "so"', "عمود", "1", "#", "null", " "):
         (entry,) = yaml.safe_load(accept_line("rows_disagree", column))

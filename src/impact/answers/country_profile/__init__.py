@@ -38,6 +38,7 @@ draw_casualties = sized(harm_pictures.draw_casualties)
 tabulate_groups = sized(harm_pictures.tabulate_groups)
 draw_devices = sized(harm_pictures.draw_devices)
 draw_other_registers = sized(register_pictures.draw_other_registers)
+describe_conflicts = sized(register_pictures.describe_conflicts)
 tabulate_other_registers = sized(register_pictures.tabulate_other_registers)
 tabulate_contamination = sized(work_pictures.tabulate_contamination)
 draw_land = sized(work_pictures.draw_land)
@@ -57,6 +58,7 @@ describe_further = page_limits.describe_further
 __all__ = [
     "deadline_words",
     "describe_certainty",
+    "describe_conflicts",
     "describe_donors",
     "describe_further",
     "describe_heading",

@@ -158,7 +158,7 @@ def describe_certainty(place: Profile) -> Markdown:
     lines = [
         f"All figures about {place.label} in this collection, with those not shown here, were read on "
         f"{counted(len(pages), 'page')}: {', '.join(parts)}.",
-        "Sources, below, lists the pages of the figures and dates that are shown.",
+        "Sources, below, counts other pages: those of dates and of earlier wars too, but only what is shown.",
     ]
     if len(place.annual):
         lines.append(_again(gaps.stated_again(place), len(place.annual)))

@@ -102,13 +102,14 @@ def clearers(place: Profile) -> Finding | None:
     quoted = (
         "" if row["tier"] == "primary" else f" ({row['publisher']}, {earlier_wars.TIER_WORDS[row['tier']]})"
     )
-    killed = Quantity.of_row(row, "count", "people")
+    whom = earlier_wars.people_words(row)
+    killed = Quantity.of_row(row, "count", whom)
     return Finding.of(
         "own-history-clearers",
         f"{capital(killed.bare)} were killed while they cleared what war left in {place.label}"
         f"{',' if when else ''}{when}{quoted}.",
         killed,
-        unit=f"people killed while clearing{when}",
+        unit=f"{whom} killed while clearing{when}",
         sources=[row["source_id"]],
         method=f"published count of {row['publisher']}",
     )

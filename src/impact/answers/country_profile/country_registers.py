@@ -75,7 +75,7 @@ def beside(place: Profile) -> Finding | None:
 
 def _count(place: Profile, count: Count, name: str, by: str = "", unlike: str = "") -> Finding:
     row = count.row
-    total = Quantity.of_row(row, "count", _whom(row))
+    total = Quantity.of_row(row, "count", whom_words(row))
     when = _when(count)
     of = "" if by else f" of {weapons(total.origin.devices)}"  # the count it stands beside has said it
     return Finding.of(
@@ -91,7 +91,8 @@ def _count(place: Profile, count: Count, name: str, by: str = "", unlike: str = 
     )
 
 
-def _whom(row: Record) -> str:
+def whom_words(row: Record) -> str:
+    """Name the people of a count: casualties, of civilians or children where it counts no others."""
     words = {"civilians": "civilian casualties", "children": "child casualties"}
     return words.get(str(row["whom"]), "casualties")
 
@@ -117,7 +118,7 @@ def others(place: Profile) -> Finding | None:
     if not newest:
         return None
     _, row, when = max(newest, key=lambda one: one[0])
-    figure = Quantity.of_row(row, "count", _whom(row))
+    figure = Quantity.of_row(row, "count", whom_words(row))
     by = " by" if counts_itself(place, figure.origin) else ", as printed by"
     return Finding.of(
         "other-registers",

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
+from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.country_profile import own_registers
+from impact.answers.country_profile.country_registers import whom_words
 from impact.answers.country_profile.few_figures import ENOUGH
 from impact.catalogue.frame_rows import records_of
 from impact.charts import Chart, Column, Table
-from impact.published.counting import other_registers
+from impact.published.counting import other_registers, register_conflicts
 from impact.published.counting.other_registers import Line
+from impact.published.counting.register_conflicts import Conflict, Growth
 from impact.published.profile import Profile, Record
-from impact.wording import Quantity, capital, line_name, listed, period, ranges, short_maker, what_counts
+from impact.wording import (
+    Quantity,
+    capital,
+    count,
+    line_name,
+    listed,
+    period,
+    ranges,
+    short_maker,
+    what_counts,
+)
 from impact.wording.origin import Origin
 
 #: Lines of a picture, and rows of a table.
@@ -88,14 +103,63 @@ def tabulate_other_registers(place: Profile) -> Table | None:
     )
 
 
+def describe_conflicts(place: Profile) -> Markdown | None:
+    """Say where counts on this page cannot both be right as they stand; nothing where all can.
+
+    At most one sentence each: on a year, on counts over several years, and on a count that has grown beyond
+    what yearly totals add.
+    """
+    parts = [
+        *map(partial(_conflict_words, place), register_conflicts.of_years(place)[:1]),
+        *map(partial(_conflict_words, place), register_conflicts.of_periods(place)[:1]),
+    ]
+    grown = register_conflicts.growth(place)
+    if grown is not None:
+        parts.append(_growth_words(place, grown))
+    return Markdown(" ".join(parts)) if parts else None
+
+
+def _conflict_words(place: Profile, conflict: Conflict) -> str:
+    """Set a part beside the whole that should hold it and does not."""
+    part, whole = (_counted(place, row) for row in (conflict.part, conflict.whole))
+    than = ["of all people"] * conflict.everybody + ["over a longer time"] * conflict.longer
+    return f"{part}, while {whole}: fewer, though {listed(than)}, and the pages do not say why."
+
+
+def _counted(place: Profile, row: Record) -> str:
+    number = Quantity.of_row(row, "count", whom_words(row))
+    return f"{short_maker(place.maker(number.origin.maker))} has {number.bare} {_when(row)}"
+
+
+def _when(row: Record) -> str:
+    if pd.notna(row["year"]):
+        return f"in {int(row['year'])}"
+    return period(row["period_start"], row["period_end"])
+
+
+def _growth_words(place: Profile, grown: Growth) -> str:
+    """Say what a count has beyond an earlier one of the same body and the yearly totals since."""
+    earlier, lead = grown.earlier, _counted(place, grown.lead)
+    before = f"{Quantity.of_row(earlier, 'count').number} {_when(earlier)}"
+    without = f" ({ranges(grown.missing)} without one)" if grown.missing else ""
+    years = [str(row["period_end"])[:4] for row in (grown.lead, earlier)]
+    since = f"The yearly totals after {years[1]} and up to {years[0]} come to {count(grown.since)}{without}"
+    if int(years[0]) - int(years[1]) == 1:
+        since = f"The total of {years[0]} is {count(grown.since)}"
+    return (
+        f"{lead}; its count on a page of {int(earlier['edition'])} was {before}. {since}: the pages do not "
+        f"say where the other {count(grown.rest)} people come from."
+    )
+
+
 def _row(place: Profile, line: Line) -> dict[str, str | None]:
-    newest, count = line.newest, line.period
+    newest, total = line.newest, line.period
     origin = Origin(register=line.register, whom=line.whom, devices=line.devices, maker=line.maker)
     figure = None if newest is None else f"{Quantity.of_row(newest, 'count')} ({int(newest['year'])})"
     longest = None
-    if count is not None:
-        when = period(count.row["period_start"], count.row["period_end"])
-        longest = f"{capital(when)}: {Quantity.of_row(count.row, 'count')}"
+    if total is not None:
+        when = period(total.row["period_start"], total.row["period_end"])
+        longest = f"{capital(when)}: {Quantity.of_row(total.row, 'count')}"
     return {
         "who": short_maker(place.maker(line.maker)),
         "what": what_counts(origin),

@@ -91,6 +91,21 @@ def not_taken_line(columns: tuple[Sequence[str], int]) -> str:
     return f"Not taken, for no field of the mapping reads {noun(number, 'it', 'them')}: {words}"
 
 
+def sheet_line(sheet: str | None, facts: Mapping[str, object]) -> str:
+    """Say which sheet of a workbook was read, where it has several; empty otherwise.
+
+    >>> sheet_line("Accidents", {"sheets": ["Read me", "Accidents"]})
+    'Sheet read: Accidents. Not read: Read me (--sheet NAME reads another)'
+    >>> sheet_line(None, {}), sheet_line("Accidents", {"sheets": ["Accidents"]})
+    ('', '')
+    """
+    sheets = facts.get("sheets")
+    others = [name for name in sheets if name != sheet] if isinstance(sheets, list) else []
+    if sheet is None or not others:
+        return ""
+    return f"Sheet read: {sheet}. Not read: {', '.join(map(str, others))} (--sheet NAME reads another)"
+
+
 def account_changes(account: AccountOfRows) -> list[str]:
     """Write which values of the rows kept were changed or withheld, a sentence each; none where none was.
 

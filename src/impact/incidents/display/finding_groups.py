@@ -70,6 +70,8 @@ class FindingGroup:
     @property
     def effect_words(self) -> str:
         """What became of the values or rows, with their number."""
+        if self.waits and self.effect is Effect.note:
+            return "to be decided"
         one, many = EFFECTS[self.effect]
         if self.effect in (Effect.withheld, Effect.quarantined, Effect.excluded):
             return counted(self.count, one, many)

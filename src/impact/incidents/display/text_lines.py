@@ -22,12 +22,13 @@ def finding_text(findings: Iterable[DataFinding], *, everything: bool = False) -
     everything
         Name all kinds that need no decision, not the first dozen.
     """
+    findings = list(findings)
     groups = group_findings(findings)
     waiting = [group for group in groups if group.waits]
     others = [group for group in groups if not group.waits]
     lines: list[str] = []
     if waiting:
-        lines += ["", "To decide:"]
+        lines += ["", _to_decide(waiting, sum(not finding.decided for finding in findings))]
     for group in waiting:
         lines += _group_lines(group)
     shown = others if everything else others[:_NAMED]
@@ -38,6 +39,14 @@ def finding_text(findings: Iterable[DataFinding], *, everything: bool = False) -
     if len(shown) < len(others):
         lines.append(f"  and {counted(len(others) - len(shown), 'more kind')} (--all names them)")
     return lines
+
+
+def _to_decide(waiting: list[FindingGroup], questions: int) -> str:
+    """Head what waits; where many texts of a column are asked for, say how few decisions that takes."""
+    decisions = sum(len(group.columns) + group.more_columns for group in waiting)
+    if decisions == questions:
+        return "To decide:"
+    return f"To decide ({counted(decisions, 'decision')} for {counted(questions, 'question')}):"
 
 
 def _group_lines(group: FindingGroup) -> list[str]:

@@ -66,7 +66,8 @@ class ColumnSpec(BaseModel):
     crosswalk: str | None = None  #: CSV old, new, valid_from, kind
     within: str | None = None  #: field whose code this code begins with (a municipality's department)
     # several choices
-    separator: str | None = None  #: " ", ",", ";", "/" or "choices" (split with the choice list only)
+    #: closed lists, `sexes`, `ages`: " ", ",", ";" or "/"; closed lists also "choices" (by the choice list)
+    separator: str | None = None
     choices: str | None = None
     # points and shapes
     system: str | None = None  #: "degrees", "utm:48N", "mgrs", "EPSG:32648"

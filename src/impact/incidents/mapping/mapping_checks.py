@@ -36,7 +36,7 @@ _ONLY = {
     "unit": ("area", "amount", "count", "age"),
     "approximate": ("count", "area", "amount", "age"),
     "plus": ("count",),
-    "separator": ("choices", "words"),
+    "separator": ("choices", "words", "listing"),
     "choices": ("choices", "words"),
     "crosswalk": ("code", "place"),
     "within": ("code", "place"),

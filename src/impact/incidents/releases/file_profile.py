@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.privacy.columns import name_likeness, text_patterns
 from impact.incidents.privacy.columns.column_texts import sample
-from impact.incidents.privacy.personal_columns import personal_columns
+from impact.incidents.privacy.personal_columns import POSSIBLE, personal_columns
 from impact.incidents.tables import UNITS
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def file_profile(
     personal = personal_columns(tuple(findings))
     reads = _reads(mapping, raw)
     names = [n for n in raw.columns.column_names if n in reads or (n not in personal and _is_header(n))]
+    coded = {f.column for f in findings if f.kind == POSSIBLE}
+    codes = [n for n in raw.columns.column_names if n in coded and n not in names and _is_header(n)]
     return {
         "schema": SCHEMA,
         "rows": raw.counted,
@@ -70,7 +72,8 @@ def file_profile(
         "encoding": raw.encoding,
         "delimiter": raw.facts.get("delimiter"),
         "names": names,
-        "more": raw.columns.num_columns - len(names),
+        "codes": codes,  # apart: releases are compared by the names of their other columns
+        "more": raw.columns.num_columns - len(names) - len(codes),
         "columns": {
             name: _column(raw.columns.column(name), field, kind, mapping)
             for name, (field, kind) in reads.items()

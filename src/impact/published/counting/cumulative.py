@@ -34,7 +34,7 @@ from impact.published.profile import Profile, Record, once_a_place
 #: Years that a period has at least, and that a count must be newer to stand beside another.
 SEVERAL = 3
 #: Part by which a longer period may have fewer casualties than a shorter one inside it.
-_CLEANED = 0.01
+CLEANED = 0.01
 #: A start that no page names.
 _UNKNOWN = float("-inf")
 _AXES = ("register", "whom", "devices")
@@ -60,7 +60,7 @@ class Count:
 
     def falls_short_of(self, other: Count) -> bool:
         """Whether a shorter period inside this one has more casualties."""
-        return self.holds(other) and self.value < other.value * (1 - _CLEANED)
+        return self.holds(other) and self.value < other.value * (1 - CLEANED)
 
 
 @dataclass(frozen=True, eq=False)
