@@ -10,8 +10,10 @@ import pytest
 from IPython.display import Markdown
 
 from impact.answers import what_would_change
+from impact.answers.what_would_change import turns_of_record
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence
 from impact.data.groups import withdrawing_states
+from impact.findings import validate
 from impact.scenario.analysis.response import response
 from impact.wording import change
 
@@ -92,7 +94,8 @@ def test_a_line_without_a_jump_is_no_trend_and_says_how_many_totals_it_has(evide
     smooth = replace(evidence, burden=replace(evidence.burden, trend=None))
     turn = next(t for t in what_would_change.list_turns(smooth) if t.id == "turn-world-total")
     assert turn.turn.startswith("A line through the world totals since 2014 would be flat if ")
-    assert turn.short == "A line through 11 totals changes by −0.6 % a year, no trend"
+    assert turn.short == "A line through 11 totals: −0.6 % a year, no trend"
+    validate(what_would_change.state_findings(smooth)[0])
 
 
 def test_the_war_with_the_least_fall_has_its_own_rate_and_that_of_the_chart(evidence):
@@ -100,3 +103,11 @@ def test_the_war_with_the_least_fall_has_its_own_rate_and_that_of_the_chart(evid
     own, pulled = evidence.peace.whole.iloc[-1][["early", "shrunk_early"]]
     assert f"by its own figures alone, casualties changed by {change(own)} % a year" in turn.sight
     assert turn.sight.endswith(f"as in the chart of that report, by {change(pulled)} %.")
+
+
+def test_several_jumps_leave_the_short_answer_short(evidence, monkeypatch):
+    monkeypatch.setattr(turns_of_record, "jumps", lambda burden: [2015, 2018, 2020])
+    (first, *_) = what_would_change.state_findings(evidence)
+    assert first.short == "The total jumped 3 times; no straight line sums it up"
+    assert first.sentence.startswith("The total jumped in 2015, 2018 and 2020, so a line sums it up badly; ")
+    validate(first)

@@ -82,13 +82,14 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     yearly = f"{change(100 * math.expm1(slope))} % a year"
     steps = [year for year in jumps(evidence.burden) if first < year <= last]
     answer = f"A {line} changes by {yearly}. That is arithmetic, not a trend."
-    short = f"A line through {count(len(world))} totals changes by {yearly}, no trend"
+    short = f"A line through {count(len(world))} totals: {yearly}, no trend"
     lead = ""
     if steps:
         lead = f"the total jumped in {listed(map(str, steps))}, so a line sums it up badly; "
         jumped = _jumps_of(world.set_index("year")["value"], steps)
         answer = f"The recorded total jumped {jumped}. So a {line}, {yearly}, is no good summary."
-        short = f"The total jumped in {listed(map(str, steps))}; no straight line sums it up"
+        when = f"in {steps[0]}" if len(steps) == 1 else counted(len(steps), "time")
+        short = f"The total jumped {when}; no straight line sums it up"
     return Turn(
         id="turn-world-total",
         question="Q1",
