@@ -68,6 +68,20 @@ def test_a_limit_of_open_files_that_may_be_raised_is_raised(here, begin, kernel)
     here.assert_swept()
 
 
+def test_a_folder_of_modules_may_be_named_from_where_the_command_is_started(here, begin):
+    (here.project.root / "lib").mkdir()
+    (here.project.root / "lib" / "helper.py").write_text("A = 1\n", encoding="utf-8")
+    here.add("one", *GOOD, ("code", "import helper, os\nos.environ['PYTHONPATH']"))
+    begin("env", "PYTHONPATH=:lib:")
+    keys = []
+    for kernel in ("plain", "warm"):
+        code, _, errors = here.run("--kernel", kernel, "--force")
+        assert code == 0, errors
+        keys.append((here.folder("one") / "key.json").read_bytes())
+    assert keys[0] == keys[1]
+    assert "to make" not in here.run("--explain")[1]
+
+
 def with_mounts(line: str) -> list[str]:
     """Begin a command with mounts that nobody else sees; skip where that is not allowed."""
     words = ["unshare", "--mount", *shell(f'{line} && exec "$@"')]

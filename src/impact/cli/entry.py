@@ -19,7 +19,7 @@ from impact.cli.words import mistakes, module_conflicts
 from impact.errors import ImpactError
 from impact.extras import explain
 from impact.project import state_file
-from impact.project.environment import COMMAND_PATH
+from impact.project.environment import COMMAND_PATH, settle_module_path
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
@@ -55,6 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
     register(of_runs=bool(COMMAND_PATH) and arguments is None)
     _open_streams()
     _stop_in_order()
+    settle_module_path()
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     # wherever it stands: after a failure people append it to the line they have just typed

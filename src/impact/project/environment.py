@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 #: Variables to set while numpy and pyarrow are imported: no threads of theirs, so that a process can fork.
 NO_THREADS = {
@@ -40,6 +41,17 @@ def look_for_circles_seldom(new: int = 50_000) -> None:
     what its command took (0.20 of 2.56 processor seconds), and is a thirtieth with 50,000.
     """
     gc.set_threshold(new, 20, 20)
+
+
+def settle_module_path() -> None:
+    """Write the folders of PYTHONPATH in full: what is started elsewhere would look for them there.
+
+    An empty one, which ``PYTHONPATH=$PYTHONPATH:lib`` leaves behind, is that where a program is started.
+    Kernels are started in an empty folder, and it goes.
+    """
+    if named := os.environ.get("PYTHONPATH"):
+        folders = [str(Path(one).absolute()) for one in named.split(os.pathsep) if one]
+        os.environ["PYTHONPATH"] = os.pathsep.join(folders)
 
 
 def open_files(wanted: int) -> int:
