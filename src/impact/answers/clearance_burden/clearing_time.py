@@ -130,8 +130,8 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
         known.assign(years=years_in_words(known)),
         id="years-to-finish",
         title=f"Of {counted(len(evidence.finish), 'country', 'countries')} with mined land left, "
-        f"{count(len(known))} {noun(len(known), 'has', 'have')} a pace on record; for {count(even)} of them it "
-        "is even enough for a number of years",
+        f"{count(len(known))} {noun(len(known), 'has', 'have')} a pace on record; for {count(even)} of them "
+        "it is even enough for a number of years",
         columns=(
             Column("label", "Country"),
             Column("years", "Years at the recent pace"),
