@@ -74,6 +74,10 @@ _LACKS = {
         "EIO": ("a disk that answers", "save what is on it and look into the log of the system"),
         "EMFILE": _FILES,
         "ENFILE": _FILES,
+        "EAGAIN": (
+            "fewer processes and threads",
+            "end other programs or raise the limit (ulimit -u), then run it again",
+        ),
         "ENOMEM": ("as much memory as the command needs", "end other programs, then run it again"),
     }.items()
     if hasattr(errno, name)  # Windows has no quota
@@ -100,12 +104,14 @@ def machine_lacks(error: BaseException, what: str) -> MachineLacks | None:
     a.csv cannot be written; expected room on the disk; free some, then run it again
     >>> machine_lacks(OSError(errno.EACCES, "Permission denied"), "a.csv cannot be written")
     """
-    number = error.errno if isinstance(error, OSError) else _of_compiled(error)
+    number = error.errno if isinstance(error, OSError) else _of_text(error)
     return MachineLacks(what, *_LACKS[number]) if number in _LACKS else None
 
 
-def _of_compiled(error: BaseException) -> int | None:
-    """Find the number of the system's error in what the loader says of a compiled module."""
+def _of_text(error: BaseException) -> int | None:
+    """Find the number of the system's error where a text alone tells it: of the loader, of a thread."""
+    if type(error) is RuntimeError and "start new thread" in str(error):
+        return errno.EAGAIN
     text = str(error) if isinstance(error, ImportError) else ""
     if "failed to map segment" in text:
         return errno.ENOMEM

@@ -13,6 +13,7 @@ from impact.answers import what_would_change
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence
 from impact.data.groups import withdrawing_states
 from impact.scenario.analysis.response import response
+from impact.wording import change
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,10 @@ def test_the_line_through_the_world_totals_is_not_told_as_a_trend_and_stands_bes
         "The recorded total jumped in 2015, from 3,695 to 6,971. So a straight line"
     )
     assert "the 11 totals of 2014 to 2024" in turn.answer
+    assert turn.turn == (
+        "The total jumped in 2015, so a line sums it up badly; a line through the world totals since 2014 "
+        "would be flat if 2024 had 7,241 casualties instead of 6,279."
+    )
     assert (
         "revisions like earlier ones put it between 5,900 and 7,200, which does not reach 7,241" in turn.sight
     )
@@ -81,3 +86,17 @@ def test_where_no_state_can_be_drawn_a_sentence_stands_in_place_of_picture_and_t
     for shown in (what_would_change.draw_worth_by_state(nobody), what_would_change.tabulate_worth(nobody)):
         assert isinstance(shown, Markdown)
         assert shown.data.endswith("there is no figure to rank.")
+
+
+def test_a_line_without_a_jump_is_no_trend_and_says_how_many_totals_it_has(evidence):
+    smooth = replace(evidence, burden=replace(evidence.burden, trend=None))
+    turn = next(t for t in what_would_change.list_turns(smooth) if t.id == "turn-world-total")
+    assert turn.turn.startswith("A line through the world totals since 2014 would be flat if ")
+    assert turn.short == "A line through 11 totals changes by −0.6 % a year, no trend"
+
+
+def test_the_war_with_the_least_fall_has_its_own_rate_and_that_of_the_chart(evidence):
+    turn = next(t for t in what_would_change.list_turns(evidence) if t.id == "turn-decay")
+    own, pulled = evidence.peace.whole.iloc[-1][["early", "shrunk_early"]]
+    assert f"by its own figures alone, casualties changed by {change(own)} % a year" in turn.sight
+    assert turn.sight.endswith(f"as in the chart of that report, by {change(pulled)} %.")

@@ -20,6 +20,17 @@ def test_memory_that_is_used_up_is_no_defect():
     assert "--jobs 1" in str(error)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError("can't start new thread"), BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))],
+)
+def test_a_limit_of_processes_is_no_defect(error):
+    refused, code = from_system(error, "impact run")
+    assert code == 1
+    remedy = "end other programs or raise the limit (ulimit -u), then run it again"
+    assert str(refused).endswith(f"; expected fewer processes and threads; {remedy}")
+
+
 def test_an_index_for_which_there_is_no_memory_is_no_defect():
     def fail() -> None:
         raise MemoryError

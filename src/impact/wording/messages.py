@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk
 
@@ -93,6 +94,22 @@ class Messages:
         """
         first, _, last = ends(low, high, kind).partition(" to ")
         return _as_number(first), _as_number(last or first)
+
+    def signed_ends(self, low: float, high: float, kind: str) -> tuple[str, str]:
+        """Write both ends of a range in the language, those of a change with their signs.
+
+        >>> Messages("fi", "").signed_ends(-43.2, 3.6, "change")
+        ('−43', '+3,6')
+        """
+        rounded = self.ends(low, high, kind)
+        plus = kind == "change"
+        first, last = (
+            f"{'+' if plus and end > 0 else ''}{_HYPHEN.sub(MINUS, self._decimal(end))}" for end in rounded
+        )
+        return first, last
+
+    def _decimal(self, value: float) -> str:
+        return str(format_decimal(value, locale=self.language)).replace(MINUS, "-")
 
     def day(self, date: dt.date | str) -> str:
         """Write a day: by the message ``day-pattern`` where there is one, else in the language's long form.

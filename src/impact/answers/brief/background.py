@@ -240,7 +240,7 @@ def state_costs(background: Background) -> Finding | None:
         unit=f"dollars of {year} per square metre, the highest",
         sources=dollars,
         method="costs as pages state them, at the consumer prices of one year; the page on clearance has "
-        "them, and earlier ones, in dollars of their own years",
+        "them in dollars of their own years",
     )
 
 

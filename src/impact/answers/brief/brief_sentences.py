@@ -181,9 +181,7 @@ def after_wars(*, wars: int, early: float, uncertain: bool, bend: int) -> str:
     if early >= 0:
         return f"{after} changed by {digits(early, 'change')} % a year."
     if uncertain:
-        return (
-            f"{after} fell by about {digits(-early, 'percent')} % a year, though there may have been no fall."
-        )
+        return f"{after} fell by about {digits(-early, 'percent')} % a year, or perhaps not at all."
     return f"{after} fell by {digits(-early, 'percent')} % a year."
 
 

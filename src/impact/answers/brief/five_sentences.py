@@ -163,17 +163,13 @@ def clearing_values(evidence: Evidence) -> dict[str, Any]:
 
 def state_clearing(evidence: Evidence) -> Finding:
     """State when the land would be cleared, what that costs, and how often it is not finished."""
-    values = clearing_values(evidence)
-    elsewhere = (
-        "; start, pace and price of clearance are taken from other countries" if values["elsewhere"] else ""
-    )
     return Finding.of(
         "clearing",
-        brief_sentences.clearing(**values),
+        brief_sentences.clearing(**clearing_values(evidence)),
         _cost(evidence),
         unit="million US dollars",
         sources=evidence.sources,
-        method=f"{_METHOD}; costs not discounted{elsewhere}",
+        method=f"{_METHOD}; costs not discounted",
     )
 
 

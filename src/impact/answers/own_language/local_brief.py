@@ -111,7 +111,7 @@ def _basis(local: LocalBrief, finding: Finding) -> str:
     say = local.say
     parts = []
     if finding.level is not None and finding.low is not None and finding.high is not None:
-        low, high = say.ends(finding.low, finding.high, finding.kind)
+        low, high = say.signed_ends(finding.low, finding.high, finding.kind)
         unit = _UNITS.get(finding.id, "people")
         parts.append(say.say("interval", level=100 * finding.level, low=low, high=high, unit=unit))
     if finding.id in _SIMULATED:

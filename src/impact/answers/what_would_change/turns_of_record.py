@@ -17,6 +17,7 @@ from impact.answers.what_would_change.turning import (
 )
 from impact.wording import (
     assumed,
+    capital,
     change,
     count,
     counted,
@@ -82,7 +83,9 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     steps = [year for year in jumps(evidence.burden) if first < year <= last]
     answer = f"A {line} changes by {yearly}. That is arithmetic, not a trend."
     short = f"A line through {count(len(world))} totals changes by {yearly}, no trend"
+    lead = ""
     if steps:
+        lead = f"the total jumped in {listed(map(str, steps))}, so a line sums it up badly; "
         jumped = _jumps_of(world.set_index("year")["value"], steps)
         answer = f"The recorded total jumped {jumped}. So a {line}, {yearly}, is no good summary."
         short = f"The total jumped in {listed(map(str, steps))}; no straight line sums it up"
@@ -91,8 +94,8 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
         question="Q1",
         about="World total, more or fewer",
         answer=answer,
-        turn=f"A line through the world totals since {first} would be flat if {last} had {count(flat)} "
-        f"casualties instead of {count(newest)}.",
+        turn=f"{capital(f'{lead}a line')} through the world totals since {first} would be flat if {last} had "
+        f"{count(flat)} casualties instead of {count(newest)}.",
         sight=f"The next edition of Landmine Monitor restates the year{_reach(evidence, last, flat)}.{known}",
         short=short,
         value=round(flat),
@@ -228,9 +231,10 @@ def turn_of_the_decay(evidence: Evidence) -> Turn | None:
         f"(95 % interval {ends(decay.low, decay.high, 'change')}).",
         turn=f"{'; '.join(parts)}.",
         sight="Only registers kept from the first year of peace can tell: of the "
-        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none. By its own figures alone, "
-        f"{flattest['war']} changed by {change(flattest['early'])} % a year at first; pulled towards the "
-        f"average, as in the chart of that report, by {change(flattest['shrunk_early'])} %.",
+        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none. In "
+        f"{flattest['war']}, by its own figures alone, casualties changed by {change(flattest['early'])} % a "
+        f"year at first; pulled towards the average, as in the chart of that report, by "
+        f"{change(flattest['shrunk_early'])} %.",
         value=cancelled if cancelled is not None else further,
         unit="further wars",
         kind="count",

@@ -54,7 +54,8 @@ def from_system(error: Exception, path: str) -> tuple[ImpactError, int] | None:
         lack = machine_lacks(error, str(error).replace(": ", " cannot be loaded: ", 1))
         return None if lack is None else (lack, 1)
     if not isinstance(error, OSError | MemoryError):
-        return None
+        lack = machine_lacks(error, str(error))
+        return None if lack is None else (lack, 1)
     if isinstance(error, MemoryError):
         remedy = "end other programs, or make fewer reports at once (--jobs 1)"
         return ImpactError("the memory is used up", "as much as the command needs", remedy), 1

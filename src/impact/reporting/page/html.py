@@ -53,6 +53,7 @@ def render(page: Page) -> str:
         "kicker": page.kicker,
         "heading": page.heading,
         "dateline": page.dateline,
+        "words": page.words,
         "contents": page.contents,
         **_linked(page),
         "sources": page.sources,

@@ -13,6 +13,7 @@ from impact.reporting.links.site_map import SiteMap, SitePage
 from impact.reporting.page.blocks import FOLDED, Block, lay_out
 from impact.reporting.page.collect import Outputs, collect
 from impact.reporting.page.frame.imprint import Imprint, Reference, reference
+from impact.reporting.page.frame.own_words import ENGLISH, OwnWords, own_words
 from impact.reporting.page.frame.surroundings import ROOT, Surroundings, surroundings
 from impact.reporting.page.frame.take_along import Item
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
@@ -29,7 +30,6 @@ LEAD = 6
 LEADING = "lead"
 # The same in a brief: an answer in five sentences, for a reader who has two minutes.
 BRIEF_LEAD = 5
-ENGLISH = "en"
 # Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
 _FEW = 5
 _SEVERAL = 5  # pages of a publisher that is named
@@ -164,6 +164,11 @@ class Page:
         return schedule_words(self.about.schedule) if self.about.schedule else ""
 
     @property
+    def words(self) -> OwnWords:
+        """The words of the frame in the language of the page."""
+        return own_words(self.language)
+
+    @property
     def reopen(self) -> str:
         """The command that opens the notebook of the page with its parameters."""
         return self.about.rerun.replace("impact run ", "impact lab ", 1)
@@ -205,13 +210,14 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
     lead = _leading(notebook, shown)[: BRIEF_LEAD if brief else LEAD]
     story = lay_out(notebook, in_lead={finding.id for finding in lead}, listed=brief)
     pages = sources.bibliography(shown.source_ids)
+    language = next((finding.language for finding in lead if finding.language), ENGLISH)
     newest = max((page.published for page in pages), default="")
     return Page(
         about=about,
         shown=shown,
         heading=story.heading or about.title,
         standfirst=resolve(story.standfirst, about.site, about.here, ROOT),
-        dateline=_dateline(about, pages),
+        dateline=_dateline(about, pages, own_words(language)),
         newest=newest if about.as_of == "latest" else about.as_of,
         findings=_lead(lead),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
@@ -220,7 +226,7 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         ],
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
-        language=next((finding.language for finding in lead if finding.language), ENGLISH),
+        language=language,
         brief=brief,
         few_sources=_few(_on_paper(notebook)) if brief else (),
         around=surroundings(about.site, about.here),
@@ -268,14 +274,13 @@ def _few(shown: Outputs) -> tuple[str, ...]:
     return tuple(sorted({page for ids in named if len(ids) <= _FEW for page in ids}))
 
 
-def _dateline(about: About, pages: list[Source]) -> str:
+def _dateline(about: About, pages: list[Source], words: OwnWords) -> str:
     if about.as_of != "latest":
-        return f"As the figures were known on {date_words(about.as_of)}"
+        return words.as_known(about.as_of)
     if not pages:
         return ""
     newest = max(pages, key=lambda page: page.published)
-    unknown = ", day not known" if newest.published_precision == "year" else ""
-    return f"Newest source: {date_words(newest.published, newest.published_precision)}{unknown}"
+    return words.source(newest.published, newest.published_precision)
 
 
 def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:

@@ -24,7 +24,8 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import elements, remarks_of
 from impact.reporting.page.documents import word_archive
 from impact.reporting.page.documents.pdf import MOST_SOURCES, POINTS, by_publisher
-from impact.reporting.page.page import ENGLISH, Page
+from impact.reporting.page.frame.own_words import ENGLISH
+from impact.reporting.page.page import Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
 from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.print_outs import for_paper, shorten
@@ -117,7 +118,7 @@ def _findings(page: Page) -> str:
         basis = _styled("Basis", f"<p>{escape(finding['basis'])}</p>") if finding["basis"] else ""
         sentence = _styled("Finding", f"<p>{escape(finding['sentence'])}</p>")
         items.append(f"<li>{sentence}{basis}</li>")
-    return f"<h1>In short</h1><ol>{''.join(items)}</ol>"
+    return f"<h1>{escape(page.words.in_short)}</h1><ol>{''.join(items)}</ol>"
 
 
 def _paired(blocks: list[Block]) -> Iterable[str]:

@@ -13,7 +13,8 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import remarks_of
-from impact.reporting.page.page import ENGLISH, Page
+from impact.reporting.page.frame.own_words import ENGLISH
+from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.scripts import remark
 from impact.reporting.page.prose.signs import visible
@@ -103,6 +104,7 @@ def source(page: Page, boxed: str = "") -> str:
         settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
     parts = [
         f"#let brief = {'true' if page.brief else 'false'}\n",
+        f"#let in-short = {literal(page.words.in_short)}\n",
         (TEMPLATES / "documents" / "report.typ").read_text(encoding="utf-8"),
         f"#show: report.with({', '.join(settings)})\n",
         f"#kicker({literal(page.label)})\n",
