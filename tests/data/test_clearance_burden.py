@@ -215,7 +215,10 @@ def test_an_uneven_pace_gives_an_interval_without_a_middle(evidence: Evidence) -
     )
     assert isinstance(table, Table)
     assert table.frame["years"].tolist() == ["anything from under 1 to 5", "20 (10 to 40)"]
-    assert table.title.startswith("For 1 of 2 countries")
+    assert table.title == (
+        f"Of 2 countries with mined land left, {len(table.frame)} have a pace on record; for 1 of them it is "
+        "even enough for a number of years"
+    )
 
 
 def test_every_choice_is_estimated_and_changes_one_thing(evidence: Evidence) -> None:

@@ -192,13 +192,24 @@ def test_groups_and_sizes_that_are_hidden_say_why(loading):
     assert "no row names its incident" in words(unnamed)
 
 
+def test_a_group_counted_among_nobody_knows_how_many_has_no_share_and_the_page_says_so(loading):
+    rows = of_incidents().assign(children_min=[2, None] * 30, women_min=[1, 0] * 30)
+    evidence = loading(stored("incident", rows))
+    stated = {finding.id for finding in all_findings(evidence)}
+    assert not {"share-children", "share-women-and-girls"} & stated
+    page = words(national_incidents.draw_groups(evidence))
+    assert "No share of children and women or girls is computed: the file counts them in some rows" in page
+    counted = loading(stored("incident", rows.assign(children_min=[2, 0] * 30, women_min=None)))
+    assert "share-children" in {finding.id for finding in all_findings(counted)}
+    assert "No share of" not in words(national_incidents.draw_groups(counted))
+
+
 def test_made_up_data_of_ones_own_name_their_country_and_are_not_called_shipped(loading, tmp_path):
     evidence = loading(stored("incident", of_incidents(), country="SEN"))
     dataset = dataclasses.replace(evidence.dataset, made_up=True, country="SEN", folder=tmp_path)
     made = dataclasses.replace(evidence, dataset=dataset)
     heading = words(national_incidents.describe_heading(made))
-    assert "set in Senegal" in heading
-    assert own_series.MADE_UP in heading
+    assert "of a made-up register set in Senegal, imported by you from a file" in heading
     assert "does not exist" not in heading
     assert made.subject == "the made-up register “mine”"
     shipped = dataclasses.replace(evidence, dataset=dataclasses.replace(dataset, country=None, folder=None))

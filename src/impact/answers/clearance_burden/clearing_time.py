@@ -31,6 +31,7 @@ from impact.wording import (
     ends,
     in_ten,
     listed,
+    noun,
     percent_range,
     ratio,
     score,
@@ -128,8 +129,9 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
     return Table(
         known.assign(years=years_in_words(known)),
         id="years-to-finish",
-        title=f"For {count(even)} of {counted(len(evidence.finish), 'country', 'countries')} with mined land "
-        "left, the pace on record is even enough for a number of years",
+        title=f"Of {counted(len(evidence.finish), 'country', 'countries')} with mined land left, "
+        f"{count(len(known))} {noun(len(known), 'has', 'have')} a pace on record; for {count(even)} of them "
+        "it is even enough for a number of years",
         columns=(
             Column("label", "Country"),
             Column("years", "Years at the recent pace"),

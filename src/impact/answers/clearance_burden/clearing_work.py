@@ -203,9 +203,8 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
         pairs,
         id="deminers-and-work",
         title=f"{count(cleared['deminers'].sum())} deminers killed or injured while "
-        f"{area(cleared['cleared_km2'].sum())} km² were cleared: sums over "
-        f"{counted(len(cleared), 'case')} with "
-        "both figures",
+        f"{area(cleared['cleared_km2'].sum())} km² were cleared: sums where both figures are on record, in "
+        f"{count(len(cleared))} of {counted(len(pairs), 'row')}",
         columns=(
             Column("label", "Country"),
             Column("year", "Year", kind="year"),

@@ -18,11 +18,13 @@ from impact.wording import count, counted, noun, percent
 _LINES, _ENOUGH = 5, 40
 #: dimension -> the word between a number of casualties and a place or device
 _JOINTS = {"label": "in", "device": "by"}
+#: dimension -> what stands for a place or device that is not known
+_UNKNOWN = {"label": located.UNKNOWN, "device": published_cells.DEVICES["unknown"]}
 
 
 def state_places(evidence: Evidence) -> Finding | None:
     """State where most casualties are recorded; nothing where places are not known or not shown."""
-    most = _most(evidence, "label", located.UNKNOWN)
+    most = _most(evidence, "label")
     if most is None:
         return None
     top, value, whole, lost = most
@@ -40,7 +42,7 @@ def state_places(evidence: Evidence) -> Finding | None:
 
 def state_devices(evidence: Evidence) -> Finding | None:
     """State which device causes most casualties; nothing where devices are not known or not shown."""
-    most = _most(evidence, "device", published_cells.DEVICES["unknown"])
+    most = _most(evidence, "device")
     if most is None:
         return None
     top, value, whole, lost = most
@@ -56,11 +58,12 @@ def state_devices(evidence: Evidence) -> Finding | None:
     )
 
 
-def _most(evidence: Evidence, dimension: str, unknown: str) -> tuple[str, float, float, float] | None:
+def _most(evidence: Evidence, dimension: str) -> tuple[str, float, float, float] | None:
     """Name the place or device with most casualties: its number, that of all, and that of those not known."""
     if evidence.cells is None:
         return None
     table = published_cells.totals(evidence.cells, dimension).dropna()
+    unknown = _UNKNOWN[dimension]
     known = table[~table[dimension].isin([unknown, published_cells.OTHERS])]
     whole = evidence.people_shown
     if known.empty or whole is None or len(table) < 2:
@@ -108,7 +111,18 @@ def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
 def _leading(evidence: Evidence, dimension: str, first: pd.Series) -> str:
     whole, value = evidence.people_shown, float(first["value"])
     number = f"{count(value)} of {count(whole)} casualties" if whole else f"{count(value)} casualties"
-    return f"{number} {_JOINTS[dimension]} {first[dimension]}"
+    return f"{number} {_joined(dimension, str(first[dimension]))}"
+
+
+def _joined(dimension: str, entry: str) -> str:
+    """Join a place or device to a number of casualties: "in North", "with the device not known".
+
+    >>> _joined("device", "device not known"), _joined("label", "North")
+    ('with the device not known', 'in North')
+    """
+    if entry == _UNKNOWN[dimension]:
+        return f"with the {published_cells.DIMENSIONS[dimension].lower()} not known"
+    return f"{_JOINTS[dimension]} {entry}"
 
 
 def draw_place_years(evidence: Evidence) -> Chart | Markdown:
@@ -158,7 +172,7 @@ def _course(drawn: pd.DataFrame, dimension: str, first: str) -> str:
     own = drawn[drawn[dimension] == first].dropna().sort_values("year")
     start, end = own.iloc[0], own.iloc[-1]
     return (
-        f"{count(start['value'])} casualties {_JOINTS[dimension]} {first} in {int(start['year'])}, "
+        f"{count(start['value'])} casualties {_joined(dimension, first)} in {int(start['year'])}, "
         f"{count(end['value'])} in {int(end['year'])}"
     )
 

@@ -23,6 +23,12 @@ GROUPS: Mapping[str, tuple[str, str, str, str]] = {
     "civilians": ("Civilians", "civilians", "civilians", "known_status"),
     "killed": ("Killed", "killed", "killed", "known_outcome"),
 }
+#: group -> counts of an incident that tell of it
+_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "children": ("children", "boys", "girls"),
+    "women-and-girls": ("women", "girls"),
+    "civilians": ("civilians",),
+}
 #: people at once that are told apart; more are one class
 _CLASSES = 4
 
@@ -84,7 +90,9 @@ def draw_groups(evidence: Evidence) -> Chart | Markdown:
     """Draw the share of each group, with bounds for those not known."""
     estimates = {group: share for group in GROUPS if (share := share_of(evidence, group)) is not None}
     if not estimates:
-        return Markdown("The dataset does not say who was harmed, or too few people are known.")
+        return Markdown(
+            f"The dataset does not say who was harmed, or too few people are known.{_without_base(evidence)}"
+        )
     rows = pd.DataFrame(
         [
             {
@@ -105,7 +113,7 @@ def draw_groups(evidence: Evidence) -> Chart | Markdown:
         title=evidence.titled(f"{percent(estimates[first].estimate)} of those known were {GROUPS[first][1]}"),
         subtitle=f"Share among people of whom it is known (dot), and of all (bar), {evidence.period}",
         caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known."
-        f"{_too_narrow(evidence)}{_hidden(evidence)}",
+        f"{_too_narrow(evidence)}{_hidden(evidence)}{_without_base(evidence)}",
         kind="share",
         limits=(0.0, 1.0),
         sources=evidence.source,
@@ -145,6 +153,25 @@ def _hidden(evidence: Evidence) -> str:
     return (
         f" The share of {listed(hidden)} is not shown: few people are in that group, outside it or of "
         "unknown status, and the share would show them."
+    )
+
+
+def _without_base(evidence: Evidence) -> str:
+    """Name the groups that the file counts without a number of people to set them against; often empty."""
+    rows, incidents = evidence.rows, evidence.data.incidents
+    if rows is None or incidents is None:
+        return ""
+    groups = [
+        GROUPS[group][1]
+        for group, names in _COUNTS.items()
+        if rows[GROUPS[group][2]].isna().all()
+        and any(f"{name}_min" in incidents and incidents[f"{name}_min"].gt(0).any() for name in names)
+    ]
+    if not groups:
+        return ""
+    return (
+        f" No share of {listed(groups)} is computed: the file counts them in some rows, and does not say "
+        "among how many people."
     )
 
 

@@ -226,8 +226,11 @@ def _made_up(evidence: Evidence, harmed: str) -> str:
             f"{harmed} of {place}, made up to show what this report does with a register. Put your own in "
             "its place with the parameter dataset."
         )
-    where = f", set in {place}" if own.country else ""
-    return f"{harmed}{where}, {own.remark}: nobody was harmed, and nothing here is about a real place."
+    where = f" set in {place}" if own.country else ""
+    return (
+        f"{harmed} of a made-up register{where}, imported by you from a file: nobody was harmed, and nothing "
+        "here is about a real place."
+    )
 
 
 def _covered(evidence: Evidence) -> str:

@@ -129,11 +129,16 @@ def _listed(
     """Count the entries of each row's listing by their code; None where no row has a listing."""
     if name not in incidents or incidents[name].isna().all():
         return None
-    lists = incidents[name].dropna()
-    entries = lists.map(list).explode()
-    codes = entries.dropna().map(code)
-    table = pd.crosstab(codes.index, codes).reindex(lists.index, fill_value=0).reindex(incidents.index)
-    return {column: table[column] for column in table.columns}
+    said = incidents[name].notna().to_numpy()
+    lists = [[entry for entry in entries if entry is not None] for entries in incidents[name][said]]
+    at = np.repeat(np.flatnonzero(said), [len(entries) for entries in lists])
+    which, different = pd.factorize(np.array([e for entries in lists for e in entries], dtype=object))
+    codes = np.array([code(entry) for entry in different], dtype=object)[which]
+    counts = {}
+    for one in set(codes.tolist()):
+        number = np.bincount(at[codes == one], minlength=len(said)).astype(float)
+        counts[one] = pd.Series(np.where(said, number, np.nan), index=incidents.index)
+    return counts
 
 
 def _pair(listed: dict[Hashable, pd.Series] | None, member: str, known: Sequence[str]) -> _Pair | None:

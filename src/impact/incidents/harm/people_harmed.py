@@ -82,7 +82,8 @@ def _of_both(incidents: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 def _keys(rows: pd.DataFrame, name: str) -> pd.Series:
     """Name the incident of each row: by its identifier, without one by the row of the file."""
     number = rows["row"] if "row" in rows else pd.Series(range(len(rows)), index=rows.index)
-    return _column(rows, name).astype("string").fillna("row " + number.astype("string"))
+    named = _column(rows, name).astype("string").fillna("row " + number.astype("string"))
+    return named.astype(object)  # texts of Arrow are slow to look up
 
 
 def _of_people(people: pd.DataFrame) -> pd.DataFrame:
