@@ -36,7 +36,15 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
         "traitlets",
         "zmq",
     ),
-    "lab": ("ipykernel", "ipywidgets", "jupyter_client", "jupyter_server", "jupyterlab", "nbformat"),
+    "lab": (
+        "ipykernel",
+        "ipywidgets",
+        "jupyter_client",
+        "jupyter_core",
+        "jupyter_server",
+        "jupyterlab",
+        "nbformat",
+    ),
     "own-data": (
         "convertdate",
         "defusedxml",

@@ -71,11 +71,11 @@ class Consistency:
                     rule.kind,
                     Effect.note,
                     field=name,
-                    rows=tuple(found.rows),
-                    count=found.count,
-                    detail=found.words(rule, of),
+                    rows=tuple(wrong.rows),
+                    count=wrong.count,
+                    detail=wrong.words(rule, of),
                 )
-                for (rule, name, of), found in self._wrong.items()
+                for (rule, name, of), wrong in self._wrong.items()
             ),
         ]
 
