@@ -75,6 +75,6 @@ def test_steps_of_withdrawal_are_counted_by_what_was_known(evidence):
     assert article_claims.draw_withdrawals(evidence).title.endswith("withdrawals have taken effect")
     steps = evidence.withdrawals
     announced = replace(evidence, withdrawals=steps[steps["event"] == "announced"])
-    assert "have announced that they would leave" in article_claims.draw_withdrawals(announced).title
+    assert article_claims.draw_withdrawals(announced).title.startswith("Statements on leaving by")
     none = replace(evidence, withdrawals=steps.iloc[:0])
     assert article_claims.draw_withdrawals(none).data == "No step was on record by then."

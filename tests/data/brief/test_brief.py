@@ -67,18 +67,13 @@ def test_five_sentences_of_which_each_can_be_recorded(evidence):
     assert harm.sentence.startswith(
         "If 100,000 long-lived mines were laid in Estonia and war came, the model"
     )
-    assert variant.sentence.startswith("If the mines destroyed themselves")
+    assert variant.sentence.startswith("If mines self-destructed")
     assert harm.short.endswith(", if mines and war came")
 
 
-#: Sentences of the lead that have a range beside each number and say what it rests on.
-_WITH_RANGES = ("with-self-destruction", "clearing")
-
-
-def test_five_sentences_have_at_most_25_words_and_those_with_ranges_and_all_others_30(evidence):
+def test_five_sentences_have_at_most_25_words_and_all_others_30(evidence):
     lead = brief.state_findings(evidence)
-    short = [finding for finding in lead if finding.id not in _WITH_RANGES]
-    assert {finding.id: len(finding.sentence.split()) for finding in short if _words(finding) > 25} == {}
+    assert {finding.id: len(finding.sentence.split()) for finding in lead if _words(finding) > 25} == {}
     others = [
         *lead,
         *brief.state_consequences(evidence),
@@ -128,9 +123,9 @@ def test_the_headline_counts_no_children_apart(evidence):
 def test_clearing_says_when_it_is_finished_and_how_often_it_is_not(evidence):
     sentence = state_clearing(evidence).sentence
     unfinished = np.isinf(evidence.base.totals["year_released"].to_numpy()).mean()
-    assert f"(in {100 * unfinished:.0f} of 100 simulated outcomes not within 50)" in sentence
+    assert f"(in {100 * unfinished:.0f} of 100 outcomes over 50)" in sentence
     assert sentence.startswith(
-        f"Judging by other countries, the land would be cleared about {_middle(evidence.base)} years"
+        f"Judging by other countries, clearing would end {_middle(evidence.base)} years after laying"
     )
     cost = evidence.base.interval("full_cost", five_sentences.LEVEL)
     low, high = (f"{rounded(1e-6 * end, 'simulated'):,.0f}" for end in (cost.low, cost.high))
@@ -145,8 +140,8 @@ def test_clearing_says_when_it_is_finished_and_how_often_it_is_not(evidence):
 def test_clearing_that_the_middle_outcome_does_not_reach_begins_with_that(evidence):
     values = {"after": np.inf, "cost": 280.0, "low": 14.0, "high": 5900.0, "unfinished": 0.62, "horizon": 50}
     sentence = brief_sentences.clearing(**values, elsewhere=True)
-    assert sentence.startswith("In 62 of 100 simulated outcomes the land would not be cleared")
-    assert len(sentence.split()) <= 30
+    assert sentence.startswith("In 62 of 100 outcomes clearing would not end within 50 years")
+    assert len(sentence.split()) <= 25
     assert "other countries" not in brief_sentences.clearing(**values, elsewhere=False)
 
 
@@ -154,7 +149,7 @@ def test_clearing_is_that_of_other_countries_unless_the_scenario_says_its_own(ev
     assert five_sentences.clearing_values(evidence)["elsewhere"]
     promised = brief.gather("EST", "promise", draws=1_000, seed=1, horizon=50)
     assert not five_sentences.clearing_values(promised)["elsewhere"]  # when it starts is a promise
-    assert state_clearing(promised).sentence.startswith("The land would be cleared about ")
+    assert state_clearing(promised).sentence.startswith("Clearing would end ")
 
 
 def test_mines_that_destroy_themselves_have_a_range_beside_each_number(evidence):

@@ -88,23 +88,20 @@ def self_destruction(*, required: Spread | None, observed: Spread | None) -> str
     if required is None:
         assert observed is not None
         return (
-            "If the mines failed to destroy themselves as often as in trials and use, the model gives "
+            "If the mines failed to self-destruct as often as in trials and use, the model gives "
             f"{_casualties(*observed)}."
         )
-    first = (
-        "If the mines destroyed themselves as international rules require, the model gives "
-        f"{_casualties(*required)}"
-    )
+    first = f"If mines self-destructed as rules require, the model gives {_casualties(*required)}"
     if observed is None:
         return f"{first}."
     people, low, high = observed
     between = f" ({ends(low, high, 'simulated')})" if high else ""
-    return f"{first}; failing as in trials and use, {_about(people)}{between}."
+    return f"{first}; failing as in trials and use, {simulated(people)}{between}."
 
 
 def _casualties(people: float, low: float, high: float) -> str:
     """Write a simulated number of casualties with its range, where the range is more than nothing."""
-    plausible = f", plausibly {ends(low, high, 'simulated')}" if high else ""
+    plausible = f" ({ends(low, high, 'simulated')})" if high else ""
     return f"{_about(people)} {noun_after(_about(people), 'casualty', 'casualties')}{plausible}"
 
 
@@ -132,13 +129,13 @@ def clearing(
     judged = "judging by other countries, " if elsewhere else ""
     if not math.isfinite(after):
         return (
-            f"{capital(_in_outcomes(unfinished))} the land would not be cleared within {horizon} years; "
-            f"{judged}clearing it all would cost {dollars}."
+            f"{capital(_in_outcomes(unfinished))} clearing would not end within {horizon} years; "
+            f"{judged}it would cost {dollars}."
         )
-    late = f"{_in_outcomes(unfinished)} not" if unfinished else "in every simulated outcome"
+    late = f"{_in_outcomes(unfinished)} over" if unfinished else "in every outcome within"
     return (
-        f"{capital(f'{judged}the land')} would be cleared about {count(after)} years after laying "
-        f"({late} within {horizon}), for {dollars}."
+        f"{capital(f'{judged}clearing')} would end {count(after)} years after laying "
+        f"({late} {horizon}), for {dollars}."
     )
 
 
@@ -319,8 +316,8 @@ def _in_outcomes(share: float) -> str:
     """Write a share of the simulated outcomes.
 
     >>> _in_outcomes(0.302), _in_outcomes(1.0), _in_outcomes(0.0)
-    ('in 30 of 100 simulated outcomes', 'in every simulated outcome', 'in no simulated outcome')
+    ('in 30 of 100 outcomes', 'in every outcome', 'in no outcome')
     """
     if share in (0.0, 1.0):
-        return "in every simulated outcome" if share else "in no simulated outcome"
-    return f"in {digits(share, 'share')} of 100 simulated outcomes"
+        return "in every outcome" if share else "in no outcome"
+    return f"in {digits(share, 'share')} of 100 outcomes"

@@ -17,7 +17,6 @@ from impact.answers.what_would_change.turning import (
 )
 from impact.wording import (
     assumed,
-    capital,
     change,
     count,
     counted,
@@ -83,9 +82,9 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     steps = [year for year in jumps(evidence.burden) if first < year <= last]
     answer = f"A {line} changes by {yearly}. That is arithmetic, not a trend."
     short = f"A line through {count(len(world))} totals: {yearly}, no trend"
-    lead = ""
+    lead = "A line through the world totals"
     if steps:
-        lead = f"the total jumped in {listed(map(str, steps))}, so a line sums it up badly; "
+        lead = f"The total jumped in {listed(map(str, steps))}, so no line sums it up; one"
         jumped = _jumps_of(world.set_index("year")["value"], steps)
         answer = f"The recorded total jumped {jumped}. So a {line}, {yearly}, is no good summary."
         when = f"in {steps[0]}" if len(steps) == 1 else counted(len(steps), "time")
@@ -95,8 +94,8 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
         question="Q1",
         about="World total, more or fewer",
         answer=answer,
-        turn=f"{capital(f'{lead}a line')} through the world totals since {first} would be flat if {last} had "
-        f"{count(flat)} casualties instead of {count(newest)}.",
+        turn=f"{lead} since {first} would be flat with {count(flat)} casualties in {last}, "
+        f"not {count(newest)}.",
         sight=f"The next edition of Landmine Monitor restates the year{_reach(evidence, last, flat)}.{known}",
         short=short,
         value=round(flat),

@@ -23,8 +23,8 @@ from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, noun_
 LEVEL = 0.9
 #: Scenarios as a sentence begins with them.
 _PHRASES: Mapping[str, str] = {
-    "self-destruct-apii": "With mines that destroy themselves as Amended Protocol II requires",
-    "self-destruct-observed": "With mines that destroy themselves as in trials and use",
+    "self-destruct-apii": "With mines that self-destruct as Amended Protocol II requires",
+    "self-destruct-observed": "With mines that self-destruct as in trials and use",
     "command-controlled": "With mines set off by command",
     "decoys": "With half of the mines replaced by decoys",
     "announced": "With as many mines as the state has named",
@@ -48,8 +48,8 @@ def state_differences(evidence: Evidence) -> Finding:
     return Finding.of(
         "scenarios",
         f"{opening}, there would be {'about ' if middle != '0' else ''}{middle} "
-        f"{noun_after(middle, 'casualty', 'casualties')}, plausibly {total['nine_tenths']}, instead of "
-        f"{here['middle']}, the fewest of {len(differences) + 1} scenarios.",
+        f"{noun_after(middle, 'casualty', 'casualties')} ({total['nine_tenths']}), not {here['middle']}, "
+        f"the fewest of {len(differences) + 1} scenarios.",
         _difference(least, "difference in civilians killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,

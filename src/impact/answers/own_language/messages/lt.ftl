@@ -41,7 +41,7 @@ harm-short = { $people ->
     [many] Apie { $people } žuvusio ar sužeisto civilio
    *[other] Apie { $people } žuvusių ar sužeistų civilių
  }, jei būtų minų ir kiltų karas
-self-destruction = Jei minos susinaikintų, kaip reikalauja tarptautinės taisyklės, modelis rodo { $required ->
+self-destruction = Jei minos susinaikintų, kaip reikalauja taisyklės, modelis rodo { $required ->
     [0] 0 žuvusių ar sužeistų
     [one] apie { $required } žuvusį ar sužeistą
     [few] apie { $required } žuvusius ar sužeistus
@@ -49,7 +49,7 @@ self-destruction = Jei minos susinaikintų, kaip reikalauja tarptautinės taisyk
    *[other] apie { $required } žuvusių ar sužeistų
  }{ $required_high ->
     [0] {""}
-   *[other] {" "}(tikėtina { $required_low }–{ $required_high })
+   *[other] {" "}({ $required_low }–{ $required_high })
  }; jei gestų taip dažnai, kaip bandymuose ir naudojant, – { $observed ->
     [0] 0
    *[other] apie { $observed }
@@ -58,20 +58,20 @@ self-destruction = Jei minos susinaikintų, kaip reikalauja tarptautinės taisyk
    *[other] {" "}({ $observed_low }–{ $observed_high })
  }.
 clearing = { $elsewhere ->
-    [yes] Pagal kitų šalių patirtį žemė
+    [yes] Kitų šalių tempu žemė
    *[no] Žemė
- } būtų išminuota maždaug per { $after } { $after ->
+ } būtų išminuota per { $after } { $after ->
     [one] metus
     [few] metus
    *[other] metų
  } nuo minų išdėstymo, už { $cost } mln. dolerių ({ $low }–{ $high }); { $unfinished ->
-    [0] nė viena modelio baigtis nerodo
-   *[other] { $unfinished } iš 100 baigčių rodo
- }, kad per { $horizon } { $horizon ->
+    [0] visose baigtyse – per
+   *[other] { $unfinished } iš 100 baigčių – ne per
+ } { $horizon } { $horizon ->
     [one] metus
     [few] metus
    *[other] metų
- } nepavyktų.
+ }.
 clearing-never = { $unfinished ->
     [100] Visos modelio baigtys rodo
    *[other] { $unfinished } iš 100 modelio baigčių rodo
