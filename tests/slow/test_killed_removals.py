@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from impact.incidents.national_data import NationalData
 from impact.incidents.releases.store import store
 from impact.incidents.releases.stored_data import load
 from impact.project import own_data, own_places
@@ -112,6 +113,11 @@ def test_a_prune_that_is_told_to_end_leaves_nothing_half_and_an_index_of_what_st
         where.assert_swept()
 
 
+def _register(year: int) -> NationalData:
+    """A register with one casualty, public, so that a page of its country shows it."""
+    return made_up.data(made_up.people(("killed",), (year,)), publish={"level": "public"})
+
+
 @pytest.mark.parametrize(
     ("number", "at"), [(signal.SIGINT, 6), (signal.SIGINT, 9), (signal.SIGTERM, 7), (signal.SIGTERM, 12)]
 )
@@ -119,7 +125,7 @@ def test_a_forget_that_is_stopped_leaves_the_release_or_nothing_of_it(tmp_path, 
     with room(tmp_path / "project") as where:
         where.add("a", TITLE, PARAMETERS, finding_cell())
         for release, year in (("2017", 2016), ("2021", 2020)):
-            store(made_up.data(made_up.people(("killed",), (year,))), "mine", release, where.project)
+            store(_register(year), "mine", release, where.project)
         variables = {"PYTHONPATH": str(site), "KILL_LOG": str(tmp_path / "steps"), "KILL_AT": str(at)}
         words = ("incidents", "forget", "mine@2021", "--yes")
         code, said = command(where, *words, **variables, KILL_WITH=str(int(number)))
@@ -138,7 +144,7 @@ def test_what_was_to_be_forgotten_is_gone_once_a_killed_command_is_repeated(tmp_
         with room(tmp_path / f"at-{at}") as where:
             where.add("a", TITLE, PARAMETERS, finding_cell())
             for release, year in (("2017", 2016), ("2021", 2020)):
-                store(made_up.data(made_up.people(("killed",), (year,))), "mine", release, where.project)
+                store(_register(year), "mine", release, where.project)
             log = tmp_path / f"steps-{at}"
             variables = {"PYTHONPATH": str(site), "KILL_LOG": str(log), "KILL_AT": str(at)}
             code, said = command(where, "incidents", "forget", reference, "--yes", **variables)

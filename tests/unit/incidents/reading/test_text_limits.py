@@ -116,3 +116,9 @@ def test_curly_quotes_around_cells_are_refused(written, opening, closing):
 def test_curly_quotes_in_a_cell_are_text(written):
     table = read(written(HEADING + "2020-01-01,Here,“a mine” on a road\n" * 5))
     assert len(table) == 5
+
+
+@pytest.mark.parametrize("text", ['""\n', ",,\n,,\n"])
+def test_rows_without_any_text_are_refused(written, text):
+    with pytest.raises(UnreadableFile, match="no row with text in it"):
+        read(written(text))

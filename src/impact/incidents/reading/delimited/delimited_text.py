@@ -81,7 +81,7 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     for start, end in zip(top.starts, top.ends, strict=True):
         cut = dialect.split(head[start:end].decode("utf-8", "replace"))
         grid.append([cell or None for cell in cut[0]] if cut else [])
-    if not any(grid):
+    if not any(map(any, grid)):
         raise UnreadableFile(
             f"{name} has no row with text in it", "a row of headings", "check that it is the whole file"
         )

@@ -81,7 +81,7 @@ def angle(text: str, language: str | None = None) -> Angle:
     Raises
     ------
     NoAngle
-        When the text is no angle, or minutes or seconds are 60 or more.
+        When the text is no angle, minutes or seconds are 60 or more, or they make more than 180 degrees.
 
     Examples
     --------
@@ -123,4 +123,6 @@ def _sum(sign: str, degrees: str, minutes: str, seconds: str) -> float:
 
     if float(minutes) >= 60 or float(seconds) >= 60:
         raise NoAngle("minutes or seconds of 60 or more")
+    if float(degrees) + float(minutes) / 60 + float(seconds) / 3600 > 180:  # the parser refuses them, too
+        raise NoAngle("more than 180 degrees")
     return float(parse(f"{sign}{degrees}° {minutes}' {seconds}\""))

@@ -145,6 +145,8 @@ def _known(definition: str, text: str) -> System:
         degrees = crs.is_geographic
         # WGS 84 of another name; a datum that differs from it by a metre or more is transformed
         same = degrees and code is not None and code[1] in ("4326", "CRS84")
+        if not same:
+            _transformer(crs.to_wkt())  # refuses units that cannot be turned into degrees
     except UnknownSystem:
         raise
     except (CRSError, ValueError, RuntimeError) as fault:

@@ -233,7 +233,7 @@ def test_the_letter_o_is_west_in_spanish_east_in_german_and_asked_without_a_lang
     assert kind_of(parse(text)) == {0: "point_unreadable"}
 
 
-@pytest.mark.parametrize("text", ["6°61'00\"", "near the school", "1.2.3", "6 S N"])
+@pytest.mark.parametrize("text", ["6°61'00\"", "251°7'0\"", "near the school", "1.2.3", "6 S N"])
 def test_what_is_no_angle_is_withheld_and_named(text: str) -> None:
     assert kind_of(parse((text, "10.5"))) == {0: "point_unreadable"}
 
