@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from impact import answers
@@ -31,9 +32,11 @@ RIGHT: dict[str, set[str]] = {
     "outcome": TEXTS,
     "field": TEXTS,
     "base": TEXTS,
+    "country": TEXTS,  # refused by places, in words of their own
 }
 #: settings that are right, where another one is tried
 SOUND: dict[str, Any] = {"seed": 1, "draws": 10, "area_km2": 1.0, "starting_casualties": 1, "values": [1.0]}
+SOUND["assumptions"] = pd.DataFrame({"field": ["cost_per_km2"], "source": ["judgement"]})
 SOUND |= dict.fromkeys(("meaning", "unit", "outcome", "field", "base"), "people")
 
 
