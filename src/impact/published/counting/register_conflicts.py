@@ -100,18 +100,20 @@ def growth(place: Profile) -> Growth | None:
     row = lead.count.row
     totals = {int(one["year"]): float(one["value"]) for one in place.yearly() if _same_body(one, row)}
     rows = [*place.records("casualties"), *place.records("casualties_of_others")]
-    found = []
+    growths = []
     for count in cumulative.counts(one for one in rows if _same_body(one, row)):
         if count.start != lead.count.start or count.end >= lead.count.end or not _whole_years(count):
             continue
         since = range(int(count.end), int(lead.count.end))
-        known = [totals[year] for year in since if year in totals]
+        between = [totals[year] for year in since if year in totals]
         missing = tuple(year for year in since if year not in totals)
-        one = Growth(count.row, row, sum(known), missing)
-        clear = _MANY * len(missing) <= len(since) and one.rest > len(missing) * max(known, default=math.inf)
+        one = Growth(count.row, row, sum(between), missing)
+        clear = _MANY * len(missing) <= len(since) and one.rest > len(missing) * max(
+            between, default=math.inf
+        )
         if clear and one.rest > _LARGE * row["value"]:
-            found.append(one)
-    return max(found, key=lambda one: (one.rest, str(one.earlier["period_end"])), default=None)
+            growths.append(one)
+    return max(growths, key=lambda one: (one.rest, str(one.earlier["period_end"])), default=None)
 
 
 def _whole_years(count: Count) -> bool:
